@@ -1,0 +1,1 @@
+"""Who decides: policies that see an Observation and return offers, replies and orders."""

@@ -1,0 +1,111 @@
+"""The open calculus: a sum of named terms, weighted, against a threshold, with quantal response.
+
+The terms that decide are the terms in the books, to the bit: a ``Choice`` keeps the very arrays
+that were summed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.axes import Bools, Floats
+from sim.grid import logistic, snap
+from sim.observe import Observation
+
+Terms = Mapping[str, Floats]
+
+
+@dataclass(slots=True)
+class Choice:
+    """One kind of decision by many nations: what was weighed, the threshold, the luck.
+
+    Arrays broadcast to (R, M) or (R, M, candidates). ``score`` is the sum of ``parts``; the choice
+    is made where ``luck < chance`` and ``chance = logistic(rationality * (score - threshold))``,
+    turned from a chance per quarter into one per turn.
+    """
+
+    decision: str
+    score: Floats
+    threshold: Floats
+    chance: Floats
+    luck: Floats
+    chosen: Bools
+    parts: dict[str, Floats] = field(default_factory=dict)
+
+    def reasons(self, cell: tuple[int, ...]) -> list[tuple[str, float]]:
+        """The parts of one cell's score, largest first; they sum to the score exactly."""
+        values = []
+        for name, part in self.parts.items():
+            at = tuple(
+                0 if size == 1 else index for size, index in zip(part.shape, cell, strict=False)
+            )
+            values.append((name, float(part[at])))
+        return sorted(values, key=lambda item: (-abs(item[1]), item[0]))
+
+
+def weight(obs: Observation, decision: str, term: str, axes: int) -> Floats:
+    """(R or 1, M, 1...) the weight of a term: the parameter times the doctrine's multiplier."""
+    world = obs.world
+    value = world.param(f"{decision}.{term}", axes)
+    if not world.on("A13").all():
+        return value
+    by_doctrine = world.weights.get(term)
+    if by_doctrine is None:
+        return value
+    mine = by_doctrine[world.doctrine[obs.nations]].reshape(1, -1, *(1,) * (axes - 1))
+    return snap(value * mine)
+
+
+def score(
+    obs: Observation, decision: str, terms: Terms, keep: bool = False
+) -> tuple[Floats, dict[str, Floats]]:
+    """The weighted sum of the terms, and the parts if they are to be kept.
+
+    Terms of fewer cells are summed first; the sum is exact on the grid, so that order is free.
+    """
+    parts: dict[str, Floats] = {}
+    sums: dict[tuple[int, ...], Floats] = {}
+    for name, term in terms.items():
+        part = weight(obs, decision, name, term.ndim - 1) * term
+        if keep:
+            parts[name] = part
+        if part.shape in sums:
+            sums[part.shape] = sums[part.shape] + part
+        else:
+            sums[part.shape] = part
+    ordered = sorted(sums.values(), key=lambda part: part.size)
+    total = ordered[0]
+    for part in ordered[1:]:
+        total = total + part
+    return total, parts
+
+
+def respond(
+    obs: Observation,
+    decision: str,
+    total: Floats,
+    threshold: Floats,
+    luck: Floats,
+    parts: dict[str, Floats] | None = None,
+) -> Choice:
+    """Quantal response: act with a chance that rises with the score's margin."""
+    slope = obs.world.param("choice.rationality", total.ndim - 1)
+    chance = per_turn(logistic(slope * (total - threshold)), obs.world.months)
+    return Choice(decision, total, threshold, chance, luck, luck < chance, parts or {})
+
+
+def per_turn(quarterly: Floats, months: int) -> Floats:
+    """A chance per quarter as the chance per turn of so many months."""
+    if months == 3:
+        return quarterly
+    if months in (6, 12):
+        for _ in range(months // 6):
+            quarterly = quarterly * (2.0 - quarterly)
+        return quarterly
+    share = months / 3.0
+    # 1 - (1 - q) ** share to third order in q
+    third = 1.0 + (2.0 - share) / 3.0 * quarterly
+    return np.asarray(share * quarterly * (1.0 + (1.0 - share) / 2.0 * quarterly * third))

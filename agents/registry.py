@@ -1,0 +1,47 @@
+"""The policies by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agents.chance import Chance
+from agents.doctrine import Doctrine
+from agents.policy import Policy
+from agents.scripted import Scripted
+from sim.errors import UnknownName
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInfo:
+    """A policy, what it does in one sentence, and where the idea comes from."""
+
+    policy: Policy
+    summary: str
+    source: str
+
+
+POLICIES: Mapping[str, PolicyInfo] = {
+    "doctrine": PolicyInfo(
+        Doctrine(),
+        "weighs named terms by the nation's doctrine against a threshold, with quantal response",
+        "McKelvey and Palfrey 1995 for the response; terms cited in the parameter catalogue",
+    ),
+    "chance": PolicyInfo(
+        Chance(),
+        "gives uniformly random legal orders and answers offers by a coin",
+        "a null model",
+    ),
+    "scripted": PolicyInfo(
+        Scripted(),
+        "follows a written plan; without one it keeps its promises and does nothing",
+        "for tests and teaching",
+    ),
+}
+
+
+def policy(name: str, where: str = "") -> Policy:
+    """The policy of that name; ``UnknownName`` with the nearest valid one."""
+    if name not in POLICIES:
+        raise UnknownName("policy", name, POLICIES, where)
+    return POLICIES[name].policy

@@ -1,0 +1,116 @@
+"""The one headless loop: observe, decide, advance. Batch, session and Mesa all come through here."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from agents.team import Decision, Team
+from sim.axes import Ints
+from sim.draw import Draw
+from sim.observe import Observation
+from sim.orders import Moves
+from sim.state import State, join
+from sim.turn import Turn, advance
+from sim.world import World
+
+#: Rows played together: enough to share the cost of each call, few enough to stay in cache.
+BLOCK = 16
+
+
+@dataclass(frozen=True)
+class Game:
+    """Runs ready to be played: a world, where each run stands, its luck and who decides.
+
+    Plain arrays and dataclasses throughout: it can be pickled and sent to a worker.
+    """
+
+    world: World
+    state: State
+    seeds: Ints  # (R,)
+    team: Team
+
+    def take(self, rows: slice) -> Game:
+        """Some of the runs."""
+        return Game(self.world.take(rows), self.state.take(rows), self.seeds[rows], self.team)
+
+    @property
+    def over(self) -> bool:
+        """Whether the scenario's last turn has been played."""
+        return self.state.turn >= self.world.turns
+
+
+@dataclass(frozen=True)
+class Played:
+    """One turn that was played: what was decided and what came of it."""
+
+    decision: Decision
+    turn: Turn
+
+
+def play_turn(
+    game: Game, *, moves: Moves | None = None, keep: bool = False, ledger: bool = False
+) -> Played:
+    """Play one turn. Given ``moves`` are played as they are (a replay); else the team decides."""
+    draw = Draw(game.seeds, game.state.turn)
+    if moves is None:
+        decision = game.team.decide(Observation(game.world, game.state), draw, keep)
+    else:
+        decision = Decision(moves, ())
+    turn = advance(game.world, game.state, decision.moves, draw, ledger=ledger)
+    return Played(decision, turn)
+
+
+def turns_of(
+    game: Game, turns: int | None = None, *, keep: bool = False, ledger: bool = False
+) -> Iterator[Played]:
+    """The turns of a game one after another, to its end or for so many turns."""
+    left = game.world.turns - game.state.turn if turns is None else turns
+    for _ in range(max(left, 0)):
+        played = play_turn(game, keep=keep, ledger=ledger)
+        game = replace(game, state=played.turn.after)
+        yield played
+
+
+def play(
+    game: Game,
+    turns: int | None = None,
+    *,
+    block: int = BLOCK,
+    each: Callable[[slice, Played], None] | None = None,
+) -> State:
+    """Play all runs in blocks of rows; the final state of all.
+
+    ``each`` is called with the rows and the turn, block by block, turn by turn. No result depends
+    on the size of the blocks.
+    """
+    keep_freed_memory()
+    ends = []
+    for low in range(0, len(game.seeds), block):
+        rows = slice(low, min(low + block, len(game.seeds)))
+        state = game.state.take(rows)
+        for played in turns_of(game.take(rows), turns):
+            if each is not None:
+                each(rows, played)
+            state = played.turn.after
+        ends.append(state)
+    return join(ends)
+
+
+@cache
+def keep_freed_memory() -> bool:
+    """Ask the C library not to hand freed pages back: temporaries are then reused, not mapped anew.
+
+    Costs nothing where it is not understood. Returns whether it was.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError):
+        return False
+    trim_threshold, mmap_threshold = -1, -3
+    return bool(mallopt(mmap_threshold, 1 << 30)) and bool(mallopt(trim_threshold, 1 << 30))

@@ -1,0 +1,80 @@
+"""Which policy plays which nation, and how their moves become one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TypeVar
+
+import numpy as np
+
+from agents.policy import Deliberation, Policy
+from sim.draw import Draw
+from sim.observe import Observation
+from sim.orders import ACCEPT, Moves, Offers, Orders, Replies
+
+
+Part = TypeVar("Part", Offers, Orders)
+
+
+@dataclass(frozen=True)
+class Team:
+    """A policy for every nation. Nations that share a policy decide in one call."""
+
+    policies: tuple[Policy, ...]
+    player: tuple[int, ...]  # (N,) index into policies
+
+    @classmethod
+    def of(cls, iso: Sequence[str], default: Policy, seats: Mapping[str, Policy]) -> Team:
+        """``default`` for all nations but those named in ``seats``."""
+        policies: list[Policy] = [default]
+        player = []
+        for nation in iso:
+            policy = seats.get(nation, default)
+            if policy not in policies:
+                policies.append(policy)
+            player.append(policies.index(policy))
+        return cls(tuple(policies), tuple(player))
+
+    def decide(self, obs: Observation, draw: Draw, keep: bool = False) -> Decision:
+        """Everybody's moves for the turn: one round of talks, then orders."""
+        player = np.array(self.player)
+        parts: list[tuple[np.ndarray, Deliberation]] = []
+        for index, policy in enumerate(self.policies):
+            nations = np.nonzero(player == index)[0]
+            if len(nations):
+                seen = obs if len(nations) == len(player) else obs.of(nations)
+                parts.append((nations, policy.deliberate(seen, draw, keep)))
+        offers = merge(Offers.none(obs.world.dims, obs.rows), [(n, d.offers()) for n, d in parts])
+        replies = Replies.none(obs.world.dims, obs.rows)
+        for _, deliberation in parts:
+            replies.answer[...] += deliberation.replies(offers).answer
+        orders = merge(Orders.none(obs.world.dims, obs.rows), [(n, d.orders()) for n, d in parts])
+        return Decision(Moves(((offers, replies),), orders), tuple(parts))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The moves of a turn and the deliberations that led to them."""
+
+    moves: Moves
+    deliberations: tuple[tuple[np.ndarray, Deliberation], ...]
+
+    def accepted(self) -> int:
+        """How many offers were accepted, over all rows."""
+        return int(sum((r.answer == ACCEPT).sum() for _, r in self.moves.talks))
+
+
+def merge(whole: Part, parts: list[tuple[np.ndarray, Part]]) -> Part:
+    """Rows of nations laid into the arrays of all; one part for all nations is taken as it is."""
+    if len(parts) == 1 and len(parts[0][0]) == whole_size(whole):
+        return parts[0][1]
+    for nations, part in parts:
+        for entry in fields(whole):
+            getattr(whole, entry.name)[:, nations] = getattr(part, entry.name)
+    return whole
+
+
+def whole_size(part: Offers | Orders) -> int:
+    """Number of nations in an array of moves."""
+    return int((part.to if isinstance(part, Offers) else part.kind).shape[1])

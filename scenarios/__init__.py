@@ -1,0 +1,1 @@
+"""What is played and what is measured: scenario files, catalogue, experiments, validation."""

@@ -1,0 +1,201 @@
+"""The books: every change of state is a sum of named causes.
+
+A rule never writes a field. It posts amounts to the books under a cause, and the books keep
+
+    before + sum of causes == after, to the bit,
+
+the stop at a field's bound being the cause "limit". Keeping the ledger (the list of entries) is
+optional; with or without it the same arithmetic runs and no bit differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.axes import Array, Bools, FieldSpec, Floats
+from sim.causes import Cause
+from sim.grid import snap_into
+
+Index = tuple[np.ndarray, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One posting: ``amount`` was added to ``field`` by ``cause`` (at ``index`` only, if given)."""
+
+    phase: str
+    field: str
+    cause: Cause
+    amount: Array
+    index: Index | None = None
+
+    def dense(self, shape: tuple[int, ...]) -> Floats:
+        """The amount over the whole field, as float64."""
+        out = np.zeros(shape)
+        if self.index is None:
+            out += self.amount
+        else:
+            np.add.at(out, self.index, self.amount)
+        return out
+
+
+class Books:
+    """Working copies of the fields during one turn, and the entries that changed them."""
+
+    def __init__(
+        self, fields: Mapping[str, Array], specs: Mapping[str, FieldSpec], keep: bool = False
+    ) -> None:
+        self._before = fields
+        self._specs = specs
+        self._now: dict[str, Array] = dict(fields)
+        self._owned: set[str] = set()
+        self.keep = keep
+        self.phase = ""
+        self.entries: list[Entry] = []
+
+    def __getitem__(self, field: str) -> np.ndarray:
+        """The field as it stands now, after the postings so far."""
+        return self._now[field]
+
+    def touched(self, field: str) -> bool:
+        """Whether anything was posted to the field this turn."""
+        return field in self._owned
+
+    def add(self, field: str, cause: Cause, amount: Floats) -> None:
+        """Post a dense amount, on the field's grid, in the field's shape."""
+        now = self._now[field]
+        if field in self._owned:
+            now += amount
+        else:
+            self._now[field] = np.add(now, amount, dtype=now.dtype)
+            self._owned.add(field)
+        if self.keep:
+            self._log(field, cause, np.array(np.broadcast_to(amount, now.shape)))
+
+    def add_split(
+        self,
+        field: str,
+        total: Floats,
+        parts: Callable[[], Mapping[Cause, Floats]],
+        layer: int | None = None,
+    ) -> None:
+        """Post ``total`` (on the grid) which ``parts`` explains cause by cause.
+
+        The parts are computed only when the ledger is kept; each is rounded to the grid, and what
+        rounding leaves goes to the first of them, so that the parts sum to the total exactly.
+        With ``layer`` the amounts belong to that index of the field's second axis only.
+        """
+        if layer is not None:
+            self._own(field)[:, layer] += total
+        elif field in self._owned:
+            self._now[field] += total
+        else:
+            self._now[field] = self._now[field] + total
+            self._owned.add(field)
+        if not self.keep:
+            return
+        bits = self._specs[field].bits or 0
+        amounts = {cause: snap_into(np.array(part), bits) for cause, part in parts().items()}
+        first, rest = next(iter(amounts)), np.array(total)
+        for part in amounts.values():
+            rest -= part
+        amounts[first] = amounts[first] + rest
+        for cause, amount in amounts.items():
+            if layer is not None:
+                whole = np.zeros(self._now[field].shape)
+                whole[:, layer] = amount
+                amount = whole
+            self._log(field, cause, amount)
+
+    def add_at(self, field: str, cause: Cause, index: Index, amount: Floats | float) -> None:
+        """Post an amount at some cells only; a cell that occurs twice gets both."""
+        if len(index[0]) == 0:
+            return
+        now = self._own(field)
+        np.add.at(now, index, np.asarray(amount, dtype=now.dtype))
+        if self.keep:
+            self._log(field, cause, np.array(np.broadcast_to(amount, index[0].shape)), index)
+
+    def put_at(self, field: str, cause: Cause, index: Index, value: object) -> None:
+        """Set codes or stamps at some cells, in order; booked as the difference."""
+        if len(index[0]) == 0:
+            return
+        now = self._own(field)
+        if self.keep:
+            before = now[index].astype(np.float64)
+        now[index] = value
+        if self.keep:
+            # where a cell occurs twice the last value stays, and the change is booked once
+            _, last = np.unique(np.ravel_multi_index(index, now.shape)[::-1], return_index=True)
+            once = tuple(axis[::-1][last] for axis in index)
+            self._log(field, cause, now[once] - before[::-1][last], once)
+
+    def put(self, field: str, cause: Cause, mask: Bools, value: object) -> None:
+        """Set codes or stamps where ``mask`` holds; booked as the difference."""
+        if not mask.any():
+            return
+        now = self._own(field)
+        before = now.copy() if self.keep else now
+        np.copyto(now, np.asarray(value, dtype=now.dtype), where=mask)
+        if self.keep:
+            self._log(field, cause, now.astype(np.float64) - before)
+
+    def settle(self, field: str) -> None:
+        """Stop the field at its bounds; what is cut off is booked under "limit"."""
+        spec = self._specs[field]
+        now = self._own(field)
+        if not self.keep:
+            np.clip(now, spec.low, spec.high, out=now)
+            return
+        clipped = np.clip(now, spec.low, spec.high)
+        if not np.array_equal(clipped, now):
+            self._log(field, Cause.LIMIT, clipped - now)
+        self._now[field] = clipped
+
+    def close(self) -> dict[str, Array]:
+        """All fields after the turn, read-only."""
+        for name in self._owned:
+            self._now[name].flags.writeable = False
+        return self._now
+
+    def _own(self, field: str) -> np.ndarray:
+        if field not in self._owned:
+            self._now[field] = self._now[field].copy()
+            self._owned.add(field)
+        return self._now[field]
+
+    def _log(self, field: str, cause: Cause, amount: Array, index: Index | None = None) -> None:
+        if np.any(amount):
+            self.entries.append(Entry(self.phase, field, cause, amount, index))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of an explanation: what moved a number, by how much."""
+
+    cause: Cause
+    amount: float
+
+
+def reasons(entries: list[Entry], field: str, cell: tuple[int, ...]) -> list[Reason]:
+    """What moved one cell (row first), largest first; the amounts sum to the whole change."""
+    sums: dict[Cause, float] = {}
+    for entry in entries:
+        if entry.field != field:
+            continue
+        if entry.index is None:
+            amount = float(entry.amount[cell])
+        else:
+            hit = np.ones(len(entry.index[0]), dtype=bool)
+            for axis, position in zip(entry.index, cell, strict=False):
+                hit &= axis == position
+            chosen = entry.amount[hit]
+            rest = cell[len(entry.index) :]
+            amount = float(sum(part[rest] for part in chosen)) if len(chosen) else 0.0
+        if amount:
+            sums[entry.cause] = sums.get(entry.cause, 0.0) + amount
+    ordered = sorted(sums.items(), key=lambda item: (-abs(item[1]), item[0].name))
+    return [Reason(cause, amount) for cause, amount in ordered if amount]

@@ -1,0 +1,89 @@
+"""Relations between nations that follow from the state: pacts, ties, degrees.
+
+Each is computed once for a state and kept with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.axes import Bools, Floats, Ints
+from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, State
+from sim.world import World
+
+
+def memo(state: State, name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
+    store = state.__dict__.setdefault("_relations", {})
+    if name not in store:
+        value = make()
+        value.flags.writeable = False
+        store[name] = value
+    return np.asarray(store[name])
+
+
+def fellow_members(world: World, state: State, groups: Bools) -> Bools:
+    """(R, N, N) whether two nations share one of the ``groups`` (G,)."""
+    seats = state["member"][:, :, groups].astype(np.float32)
+    return np.asarray(np.matmul(seats, seats.transpose(0, 2, 1)) > 0)
+
+
+def defence_pact(world: World, state: State) -> Bools:
+    """(R, N, N) whether the two owe each other defence, by group (A1) or bilateral treaty."""
+
+    def make() -> Bools:
+        by_group = fellow_members(world, state, world.groups.defence) & world.on("A1", 2)
+        types = np.nonzero(world.agreements.defence)[0]
+        for a in types:
+            by_group |= state["agreement"][:, a] >= IN_FORCE
+        diagonal = np.arange(world.dims.N)
+        by_group[:, diagonal, diagonal] = False
+        return np.asarray(by_group)
+
+    return memo(state, "defence_pact", make)
+
+
+def restraint_pact(world: World, state: State) -> Bools:
+    """(R, N, N) whether the two owe each other the peace, by group or bilateral treaty."""
+
+    def make() -> Bools:
+        by_group = fellow_members(world, state, world.groups.restraint) & world.on("A1", 2)
+        for a in np.nonzero(world.agreements.restraint)[0]:
+            by_group |= state["agreement"][:, a] >= IN_FORCE
+        return np.asarray(by_group)
+
+    return memo(state, "restraint_pact", make)
+
+
+def ties(world: World, state: State) -> Bools:
+    """(R, N, N) whether any bilateral agreement is in force."""
+    return memo(state, "ties", lambda: state.in_force.any(axis=1))
+
+
+def degree(world: World, state: State) -> Ints:
+    """(R, N) number of nations tied by bilateral agreements in force."""
+    return memo(state, "degree", lambda: ties(world, state).sum(axis=2))
+
+
+def taking_part(world: World, state: State) -> Bools:
+    """(R, N, P) nations that take part: active participants and the sponsor's members."""
+    status = state["status"]
+    return np.asarray((status == ACTIVE) | (status == MEMBER))
+
+
+def enrolled(world: World, state: State) -> Bools:
+    """(R, N, P) partners that have signed and not left (active or on hold)."""
+    status = state["status"]
+    return np.asarray((status == ACTIVE) | (status == HELD))
+
+
+def standards(world: World, state: State) -> Floats:
+    """(R, N) how far a nation works to common standards: its depth, or its group's."""
+
+    def make() -> Floats:
+        own = state["depth"].max(axis=2) if world.dims.P else np.zeros_like(state["will"])
+        group = (state["member"] * world.groups.standards).max(axis=2)
+        return np.maximum(own, group)
+
+    return memo(state, "standards", make)

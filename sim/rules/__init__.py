@@ -1,0 +1,1 @@
+"""The phases of a turn's resolution, one per file; ``sim.turn`` is their table of contents."""

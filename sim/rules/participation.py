@@ -1,0 +1,132 @@
+"""The ladder of a programme, and what is declared against what is done (P1, P13)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.account import Books
+from sim.axes import NEVER, Floats
+from sim.causes import Cause
+from sim.draw import Draw
+from sim.grid import snap
+from sim.orders import Moves, OrderKind
+from sim.rules.sparse import gate_row, per_row
+from sim.state import ACTIVE, HELD, OUTSIDE, WITHDRAWN, State
+from sim.world import World
+
+
+def participation(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
+    """Nations join, climb, hold, leave and return; deeds follow declarations as will allows."""
+    del draw  # nothing here is left to luck: joining is the nation's own decision
+    _joining(world, state, books, moves)
+    _leaving(state, books, moves)
+    _declaring(books, moves)
+    _climbing(world, state, books, moves)
+    _deeds(world, state, books)
+
+
+def _joining(world: World, state: State, books: Books, moves: Moves) -> None:
+    table, turn = world.programmes, np.int16(state.turn)
+    rows, nations, programmes, _ = _slots(moves, OrderKind.APPLY)
+    at = (rows, nations, programmes)
+    back = books["status"][at] == WITHDRAWN
+    for mask, cause in ((~back, Cause.SIGNED), (back, Cause.RETURNED)):
+        some = tuple(axis[mask] for axis in at)
+        books.put_at("status", cause, some, ACTIVE)
+    entry = per_row(world, "programme.entry", rows)
+    free = gate_row(world, "P1", rows)
+    books.put_at("declared", Cause.DECLARED, at, np.where(free, entry, 1.0))
+    first = tuple(axis[~back] for axis in at)
+    books.put_at("step_turn", Cause.STEP, (*first, np.full(len(first[0]), table.first)), turn)
+    # P1 off: one all-or-nothing membership, every step that needs no invitation comes at once
+    for step in np.nonzero(~table.by_invitation)[0]:
+        mask = ~free & (books["step_turn"][(*at, np.full(len(rows), step))] == NEVER)
+        some = tuple(axis[mask] for axis in at)
+        books.put_at("step_turn", Cause.STEP, (*some, np.full(len(some[0]), step)), turn)
+
+
+def _leaving(state: State, books: Books, moves: Moves) -> None:
+    for kind, cause, status in (
+        (OrderKind.HOLD, Cause.HELD, HELD),
+        (OrderKind.RESUME, Cause.RESUMED, ACTIVE),
+        (OrderKind.WITHDRAW, Cause.WITHDREW, WITHDRAWN),
+    ):
+        rows, nations, programmes, _ = _slots(moves, kind)
+        at = (rows, nations, programmes)
+        books.put_at("status", cause, at, status)
+        if kind is OrderKind.WITHDRAW:
+            books.put_at("left_turn", cause, at, np.int16(state.turn))
+            books.put_at("declared", cause, at, 0.0)
+
+
+def _declaring(books: Books, moves: Moves) -> None:
+    rows, nations, programmes, slots = _slots(moves, OrderKind.DEPTH)
+    amount = snap(np.clip(moves.orders.amount[rows, nations, slots], 0.0, 1.0))
+    books.put_at("declared", Cause.DECLARED, (rows, nations, programmes), amount)
+
+
+def capacity(world: World, state: State) -> Floats:
+    """(R, N) how fast an administration turns decisions into deeds, 0..1.
+
+    Institutions and peace at home make it; Assumption, see ``depth.capacity``.
+    """
+    floor = world.param("depth.capacity")
+    peace = 1.0 - world.param("depth.war") * state["war"]
+    return snap((floor + (1.0 - floor) * state["institutions"]) * peace)
+
+
+def _climbing(world: World, state: State, books: Books, moves: Moves) -> None:
+    table, turn = world.programmes, np.int16(state.turn)
+    rows, nations, programmes, slots = _slots(moves, OrderKind.ADVANCE)
+    if not len(rows):
+        return
+    at = (rows, nations, programmes)
+    steps = moves.orders.arg[rows, nations, slots]
+    pace = per_row(world, "work.pace", rows) * (
+        per_row(world, "work.base", rows) + state["depth"][at]
+    )
+    done = snap(pace * capacity(world, state)[rows, nations])
+    books.add_at("work", Cause.WORK, at, done)
+    helped = state["aid"][at]
+    needs = per_row(world, "aid.half", rows)
+    gate = gate_row(world, "P9", rows)
+    boost = snap(per_row(world, "aid.work", rows) * gate * (helped / (helped + needs)))
+    books.add_at("work", Cause.AID, at, boost)
+    ready = books["work"][at] >= table.work[steps]
+    some = tuple(axis[ready] for axis in at)
+    books.put_at("step_turn", Cause.STEP, (*some, steps[ready]), turn)
+    books.put_at("work", Cause.STEP, some, 0.0)
+
+
+def _deeds(world: World, state: State, books: Books) -> None:
+    """Effective depth follows the declared one, as far and as fast as will and means allow.
+
+    With P13 off, what is declared is done.
+    """
+    declared, depth = books["declared"], state["depth"]
+    real = world.on("P13", 2)
+    floor = world.param("depth.lip_service", 2)
+    sincere = np.minimum(1.0, floor + (1.0 - floor) * state["will"][..., None] * 1.5)
+    target = np.where(real, declared * sincere, declared)
+    pace = world.param("depth.pace", 2) * capacity(world, state)[..., None]
+    pace = np.where(real, np.minimum(pace, 1.0), 1.0)
+    active = (books["status"] == ACTIVE) | (books["status"] == HELD)
+    gone = (books["status"] == OUTSIDE) | (books["status"] == WITHDRAWN)
+    change = snap(pace * (target - depth)) * (active | gone)
+    books.add("depth", Cause.DEED, np.maximum(change, 0.0))
+    books.add("depth", Cause.NEGLECT, np.minimum(change, 0.0))
+    books.settle("depth")
+    books.settle("work")
+
+
+def _slots(
+    moves: Moves, kind: OrderKind
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Rows, nations, targets and slots of all orders of one kind; a cell ordered twice counts once."""
+    rows, nations, slots = np.nonzero(moves.orders.chosen(kind))
+    targets = moves.orders.target[rows, nations, slots].astype(np.intp)
+    if len(rows):
+        key = (rows * 4096 + nations) * 64 + targets
+        _, keep = np.unique(key, return_index=True)
+        rows, nations, targets, slots = (part[keep] for part in (rows, nations, targets, slots))
+    return rows, nations, targets, slots

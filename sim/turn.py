@@ -1,0 +1,73 @@
+"""One turn of the model: the order of its phases, and ``advance``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.account import Books, Entry
+from sim.draw import Draw
+from sim.legal import judge
+from sim.observe import Observation
+from sim.orders import Moves
+from sim.rules.agreements import agreements
+from sim.rules.crises import crises
+from sim.rules.exercises import exercises
+from sim.rules.home import home
+from sim.rules.interoperability import interoperability
+from sim.rules.participation import participation
+from sim.rules.sponsorship import sponsorship
+from sim.rules.threat import threat
+from sim.rules.transparency import transparency
+from sim.rules.trust import trust
+from sim.state import FIELDS, State
+from sim.world import World
+
+Phase = Callable[[World, State, Books, Moves, Draw], None]
+
+#: The table of contents of the model. Every phase reads the state as it stood when the turn began
+#: and posts to the books; where a phase must see what an earlier one did this turn (an exercise
+#: held, a treaty signed), it reads the books.
+PHASES: tuple[Phase, ...] = (
+    home,  # first: who governs and how willing they are
+    agreements,  # what was initialled in talks; ratification
+    participation,  # the ladder; declarations and deeds
+    sponsorship,  # the sponsor decides as a group
+    exercises,  # who trains with whom
+    interoperability,  # what training, standards and agreements left behind
+    transparency,  # what became known
+    crises,  # disputes, calls, settlements
+    trust,  # evidence of all that, and what is said about it
+    threat,  # and how it all looks from outside
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A resolved turn."""
+
+    before: State
+    after: State
+    moves: Moves  # as they took effect: refused orders are taken out
+    refused: np.ndarray  # (R, N, K) int8 why an order was refused, 0 where it was not
+    ledger: list[Entry]  # empty unless asked for
+
+
+def advance(
+    world: World, state: State, moves: Moves, draw: Draw, *, ledger: bool = False
+) -> Turn:
+    """Resolve one turn for all rows. ``draw`` must be addressed to ``state.turn``."""
+    if draw.turn != state.turn:
+        raise ValueError(f"luck of turn {draw.turn} offered for turn {state.turn}")
+    refused = judge(Observation(world, state), moves.orders)
+    if refused.any():
+        kind = np.where(refused == 0, moves.orders.kind, np.int8(0))
+        moves = Moves(moves.talks, replace(moves.orders, kind=kind))
+    books = Books(state, FIELDS, keep=ledger)
+    for phase in PHASES:
+        books.phase = phase.__name__
+        phase(world, state, books, moves, draw)
+    after = State(books.close(), state.turn + 1)
+    return Turn(state, after, moves, refused, books.entries)

@@ -1,0 +1,246 @@
+"""What does not change during a run: names, tables, distances, parameters and switches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from sim.axes import NEVER, Bools, Dims, Floats, Ints
+from sim.errors import UnknownName
+
+#: Every mechanism of the model with the words of its row; the switches of ``--off``.
+MECHANISMS: Mapping[str, str] = {
+    "P1": "voluntary, individual participation on a ladder",
+    "P2": "military transparency",
+    "P3": "interoperability through standards, training and equipment",
+    "P4": "democratic control of armed forces",
+    "P5": "joint exercises",
+    "P6": "information and intelligence sharing",
+    "P7": "peacekeeping and stabilisation",
+    "P8": "consultation of a threatened participant",
+    "P9": "the sponsor alliance as a collective actor",
+    "P10": "regional architectures",
+    "P11": "varying political will and ratification",
+    "P12": "obstacles to reform",
+    "P13": "symbolic against substantive participation",
+    "P14": "participation falters in tension",
+    "P15": "terrorism, cyber and hybrid threats",
+    "A1": "bilateral, multilateral and international-organisation agreements",
+    "A2": "sectors of agreements",
+    "A3": "life of an agreement",
+    "A4": "law",
+    "A5": "verification",
+    "A6": "transparency toward partners, confidentiality toward others",
+    "A7": "secret provisions",
+    "A8": "sovereignty and dependence",
+    "A9": "asymmetry and resentment",
+    "A10": "deterrence, assurance and performance of pacts",
+    "A11": "the security dilemma",
+    "A12": "conflict prevention",
+    "A13": "doctrine profiles",
+    "A14": "future formats",
+    "A15": "what makes agreements last",
+    "N1": "the network: repute and popularity",
+    "N2": "conflict onset",
+}
+
+#: Mechanisms that have rules behind them; the others are accepted only when they do.
+IMPLEMENTED = frozenset(
+    {"P1", "P2", "P3", "P5", "P9", "P11", "P13", "P14", "A1", "A2", "A3", "A10", "N1", "N2"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Programmes:
+    """The partnership programmes. Axes P (programme) and S (step of its ladder)."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    sponsor: Ints  # (P,) group that sponsors it
+    steps: tuple[str, ...]  # (S,) ids of the steps, the same ladder for all programmes
+    step_names: tuple[str, ...]  # (S,)
+    requires: Ints  # (S,) index of the step that must have been reached, -1 none
+    opens: Ints  # (P, S) turn from which the step exists, NEVER if from before the start
+    work: Floats  # (S,) quarters of full effort that the step takes
+    by_invitation: Bools  # (S,) whether the sponsor's consensus is needed
+
+    @property
+    def first(self) -> int:
+        """The step by which a nation joins."""
+        return 0
+
+    @property
+    def last(self) -> int:
+        """The step of accession to the sponsor."""
+        return len(self.steps) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """Types of agreement. Axis A."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    opens: Ints  # (A,) turn from which the type exists
+    defence: Bools  # (A,) obliges to mutual defence
+    restraint: Bools  # (A,) obliges to keep the peace between the parties
+    notice: Ints  # (A,) turns of notice before it ends
+    term: Ints  # (A,) turns until review, 0 without term
+    ratify: Floats  # (A,) chance a turn that one side ratifies, 0..1
+    fail: Floats  # (A,) chance a turn that one side rejects, at zero political will, 0..1
+    appeal: Floats  # (A,) share among first agreements of a pair, sums to 1
+    later: Floats  # (A,) share among further agreements of a pair, sums to 1
+    trust: Ints  # (A,) evidence a turn, in units of ``agreement.evidence``, 0..15
+    interop: Floats  # (A, D) gain a turn, units of ``interop.treaty``
+    autonomy: Floats  # (A,) autonomy given up, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Exercises:
+    """Types of exercise. Axis E (never an axis of the state)."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    lead: Ints  # (E,) turns from announcement to conduct
+    money: Floats  # (E,) $m for the host; a guest pays ``exercise.guest_share`` of it
+    staff: Floats  # (E,) weight in staff training (procedures, communications)
+    field: Floats  # (E,) weight in field training (equipment, people)
+    evidence: Floats  # (E,) trust evidence between participants
+    appeal: Floats  # (E,) how often hosts choose it, sums to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Alliances, organisations, regional bodies. Axis G."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    defence: Bools  # (G,) members owe each other defence
+    restraint: Bools  # (G,) members owe each other peaceful settlement
+    trust: Floats  # (G,) evidence a turn between members, units of ``group.evidence``
+    standards: Floats  # (G,) depth of common standards among members, 0..1
+    exercises: Bools  # (G,) holds exercises of its own
+    rule: tuple[str, ...]  # (G,) "consensus", "majority" or "council"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKinds:
+    """Prices of the orders; axis: kind, as numbered in ``sim.orders.OrderKind``."""
+
+    names: tuple[str, ...]
+    money: Floats  # $m
+    effort: Floats  # units of diplomatic effort
+    will: Floats  # political will, 0..1
+    mechanism: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything static. ``params`` and ``switches`` hold arrays of shape (R,) or (1,)."""
+
+    id: str
+    title: str
+    iso: tuple[str, ...]  # (N,)
+    names: tuple[str, ...]  # (N,)
+    start: tuple[int, int]  # year, month of the first turn
+    months: int  # months a turn
+    turns: int
+    dims: Dims
+    domains: tuple[str, ...]  # (D,)
+    programmes: Programmes
+    agreements: Agreements
+    exercises: Exercises
+    groups: Groups
+    order_kinds: OrderKinds
+    params: Mapping[str, Floats]
+    switches: Mapping[str, Bools]
+    exists_from: Ints  # (N,) first turn
+    exists_to: Ints  # (N,) first turn no longer
+    position: Floats  # (N, 2) latitude, longitude of the capital, degrees
+    nearness: Floats  # (N, N) exp(-km / 1000) between capitals, 0..1
+    log_km: Floats  # (N, N) ln of the distance between capitals in km
+    land: Bools  # (N, N) common land border
+    sea: Bools  # (N, N) neighbours by sea
+    neutrality: Floats  # (N,) 0..1, declared neutrality
+    council: Bools  # (N,) member of the sponsor's cooperation council at the start
+    log_power: Floats  # (N,) ln of the capability share at the start
+    economy: Floats  # (N,) GDP, $bn of the start year
+    doctrine_ids: tuple[str, ...]
+    doctrine: Ints  # (N,) index of the nation's doctrine
+    weights: Mapping[str, Floats] = field(default_factory=dict)  # term -> (doctrines,)
+
+    def param(self, name: str, extra: int = 1) -> Floats:
+        """A parameter per turn, shaped (R or 1, 1 * extra) to meet arrays with ``extra`` axes."""
+        try:
+            values = self.params[name]
+        except KeyError:
+            raise UnknownName("parameter", name, self.params) from None
+        return values.reshape(-1, *(1,) * extra)
+
+    def on(self, mechanism: str, extra: int = 0) -> Bools:
+        """Whether a mechanism works, shaped (R or 1, 1 * extra)."""
+        return self.switches[mechanism].reshape(-1, *(1,) * extra)
+
+    def gate(self, mechanism: str, extra: int = 0) -> Floats:
+        """1.0 where a mechanism works, else 0.0; shaped as ``on``."""
+        return self.on(mechanism, extra).astype(np.float64)
+
+    def exists(self, turn: int) -> Bools:
+        """(N,) which nations exist in this turn."""
+        return (self.exists_from <= turn) & (turn < self.exists_to)
+
+    def date(self, turn: int) -> tuple[int, int]:
+        """Year and month in which a turn ends (its last month)."""
+        months = self.start[0] * 12 + self.start[1] - 1 + (turn + 1) * self.months - 1
+        return months // 12, months % 12 + 1
+
+    def label(self, turn: int) -> str:
+        """A turn's name on screen: ``1994 Q1``, ``1994 Mar`` or ``1994``."""
+        year, month = self.date(turn)
+        if self.months == 3 and self.start[1] % 3 == 1:
+            return f"{year} Q{(month + 2) // 3}"
+        if self.months == 12:
+            return str(year)
+        words = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+        return f"{year} {words[month - 1]}"
+
+    def nation(self, iso: str, where: str = "") -> int:
+        """The index of a nation by its code."""
+        try:
+            return self._index[iso]
+        except KeyError:
+            raise UnknownName("nation", iso, self.iso, where) from None
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {iso: i for i, iso in enumerate(self.iso)}
+
+    @cached_property
+    def neighbours(self) -> tuple[Ints, Ints]:
+        """(E,), (E,) the politically relevant pairs i < j: those near enough to dispute.
+
+        Pairs that share a border by land or sea, or whose capitals lie within
+        ``onset.reach`` km (the largest value over the rows, so that no row's pairs depend
+        on another's luck).
+        """
+        reach = float(np.max(self.params["onset.reach"]))
+        near = self.land | self.sea | (self.log_km <= np.log(reach))
+        first, second = np.nonzero(np.triu(near, 1))
+        return first, second
+
+    def take(self, rows: slice) -> World:
+        """The world as some rows of a batch see it."""
+        params = {k: v[rows] if len(v) > 1 else v for k, v in self.params.items()}
+        switches = {k: v[rows] if len(v) > 1 else v for k, v in self.switches.items()}
+        return replace(self, params=params, switches=switches)
+
+
+def turn_of(start: tuple[int, int], months: int, date: str | None) -> int:
+    """The turn in which the month ``YYYY-MM`` lies; ``NEVER`` for no date. May be negative."""
+    if not date:
+        return NEVER
+    year, month = int(date[:4]), int(date[5:7])
+    return ((year - start[0]) * 12 + month - start[1]) // months

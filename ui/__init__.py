@@ -1,0 +1,1 @@
+"""How people meet the game: command line, window, classroom and reports."""

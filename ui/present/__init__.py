@@ -1,0 +1,1 @@
+"""What screens and reports show, worked out without pygame and without HTML."""
