@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from agents import terms
-from agents.calculus import Choice, Terms, respond, score
+from agents.calculus import Choice, Terms, respond, score, weight
 from agents.desk import Desk
 from agents.policy import Books
 from sim.axes import NEVER, Bools, Floats
@@ -81,6 +81,9 @@ class DoctrineTurn:
         keep = types >= 0
         rows, seats, partner, types = (part[keep] for part in (rows, seats, partner, types))
         key = rows * len(obs.nations) + seats
+        worth = np.broadcast_to(total, choice.chosen.shape)[rows, seats, partner]
+        best = np.lexsort((partner, -worth, key))
+        rows, seats, partner, types, key = (p[best] for p in (rows, seats, partner, types, key))
         slot = np.arange(len(rows)) - np.searchsorted(key, key, side="left")
         fits = slot < dims.O
         at = (rows[fits], seats[fits], slot[fits])
@@ -188,9 +191,13 @@ class DoctrineTurn:
         reasons = {"depth": declared, "home": known["home"], "membership": known["membership"]}
         climb = self.weigh("advance", reasons, "advance.threshold", luck[..., 0])
         steps = open_steps(obs)[:, :, programme]
-        # the wish for membership decides between the two plans; else the ladder's own order
-        aims = np.arange(obs.world.dims.S) * 1.0
-        chosen = np.where(steps, aims, np.inf).argmin(axis=2)
+        # who aims at membership takes the membership plan first, others never; else ladder order
+        table = obs.world.programmes.steps
+        plan = np.array([step == "membership-plan" for step in table])
+        aims = weight(obs, "join", "membership", 1) >= obs.world.param("advance.aim")
+        steps = steps & (aims[..., None] | ~plan)
+        rank = np.arange(len(table)) - 2 * len(table) * plan
+        chosen = np.where(steps, rank, np.inf).argmin(axis=2)
         desk.lay(OrderKind.ADVANCE, climb.chosen & steps.any(axis=2), programme, chosen)
 
     # --- the sponsor's table -------------------------------------------------------------------------
@@ -276,12 +283,13 @@ class DoctrineTurn:
             "tension": terms.own_dispute(obs),
         }
         share = np.cumsum(world.exercises.appeal)
+        circles = _circles(obs)
         for round_ in range(2):
             label = "host" if round_ == 0 else "host again"
             choice = self.weigh("host", reasons, "host.threshold", luck[..., 3 * round_], label)
-            count = np.maximum(able.sum(axis=2), 1)
-            place = np.floor(luck[..., 3 * round_ + 1] * count)
-            scope = (np.cumsum(able, axis=2) <= place[..., None]).sum(axis=2)
+            reach = np.cumsum(able * circles, axis=2)
+            place = luck[..., 3 * round_ + 1] * reach[..., -1]
+            scope = (reach <= place[..., None]).sum(axis=2)
             scope = np.minimum(scope, able.shape[2] - 1)
             kind = (luck[..., 3 * round_ + 2, None] >= share[:-1]).sum(axis=2)
             affordable = _affordable(desk, kind)
@@ -305,6 +313,7 @@ class DoctrineTurn:
             "habit": recent(obs, row, me, to),
             "trust": obs.trust[row, me, to] - 0.5,
             "depth": depth + 0.5 * partners[:, None, :],
+            "partnership": self._as_partner(),
             "distance": near - np.log(1024.0).round(3),
             "power": (obs.pick(world.log_power, axis=0) + 5.0)[None, :, None],
             "home": (obs["will"] - 0.5)[..., None],
@@ -323,6 +332,16 @@ class DoctrineTurn:
         tense = terms.own_dispute(obs)[..., None] > 0
         decide = open_ & (fresh[:, None, :] & (~said | tense))
         desk.orders.attend[decide] = np.where(choice.chosen, 1, -1)[decide]
+
+    def _as_partner(self) -> Floats:
+        """(R, M, X) 1 where a partner is asked to an exercise of its own programme."""
+        obs = self.obs
+        active = obs.mine("status") == ACTIVE
+        out = np.zeros((obs.rows, len(obs.nations), obs.world.dims.X))
+        for programme in range(obs.world.dims.P):
+            scope = (obs["exercise_scope"] == programme)[:, None, :]
+            out += active[:, :, programme, None] & scope
+        return out
 
     # --- papers, calls, dialogue ----------------------------------------------------------------------
 
@@ -391,6 +410,13 @@ def recent(obs: Observation, row: np.ndarray, me: np.ndarray, to: np.ndarray) ->
     stamp = obs.mine("exercised")[row, me, to]
     since = max(obs.turn - 12 // obs.world.months, NEVER)
     return (stamp >= since).astype(np.float64)
+
+
+def _circles(obs: Observation) -> Floats:
+    """(R or 1, 1, scopes) how often a host turns to a programme, a group, its own partners."""
+    world = obs.world
+    names = ("programme",) * world.dims.P + ("group",) * world.dims.G + ("partners",)
+    return np.concatenate([world.param(f"host.to_{name}", 2) for name in names], axis=2)
 
 
 def _affordable(desk: Desk, kind: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ SENTENCES: Mapping[str, str] = {
     "protection": "threat believed from outside, against which association protects",
     "membership": "declared aim of joining the sponsor",
     "precedent": "what comparable nations have done",
-    "autonomy": "autonomy given up, weighed by declared neutrality",
+    "autonomy": "autonomy given up, dear to neutrals and great powers",
     "patron": "the expected reaction of a treaty partner outside",
     "war": "war at home ties the administration down",
     "home": "political will at home",
@@ -48,6 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "reaction": "the reaction expected from a rival outside",
     "absorption": "recent accessions still being absorbed",
     "enlargement": "the member's attitude to enlargement",
+    "partnership": "an exercise of the nation's own partnership programme",
     "obligation": "the treaty's obligation",
 }
 
@@ -94,6 +95,17 @@ def patron(obs: Observation, programme: int) -> Floats:
 def neutrality(obs: Observation) -> Floats:
     """(1, M) declared neutrality."""
     return obs.pick(obs.world.neutrality, axis=0)[None, :]
+
+
+def autonomy(obs: Observation) -> Floats:
+    """(R, M) how dear freedom of action is: declared neutrality, or a great power's own weight."""
+    return np.maximum(neutrality(obs), snap(2.0 * np.sqrt(obs.mine("capability"))))
+
+
+def allegiance(obs: Observation, programme: int) -> Floats:
+    """(R, N) capability root, times two, of each nation's strongest ally outside the sponsor."""
+    strength = np.sqrt(obs["capability"]) * ~sponsor_seats(obs, programme)
+    return snap(2.0 * (obs.defence_pact * strength[:, None, :]).max(axis=2))
 
 
 def own_dispute(obs: Observation) -> Floats:
@@ -154,7 +166,7 @@ def programme_terms(obs: Observation, programme: int) -> dict[str, Floats]:
         "protection": protection(obs, programme),
         "membership": np.ones((1, len(obs.nations))),
         "precedent": precedent(obs, programme),
-        "autonomy": neutrality(obs),
+        "autonomy": autonomy(obs),
         "patron": patron(obs, programme),
         "war": obs.mine("war"),
         "home": obs["will"] - 0.5,
@@ -183,5 +195,8 @@ def candidate_terms(obs: Observation, programme: int) -> dict[str, Floats]:
         "reaction": snap(rival.max(axis=2))[:, None, :],
         "absorption": snap(count)[:, None, None],
         "war": troubled[:, None, :],
+        "depth": obs["declared"][:, None, :, programme],
+        "patron": allegiance(obs, programme)[:, None, :],
+        "autonomy": np.maximum(obs.world.neutrality, snap(2.0 * root))[:, None, :],
         "enlargement": np.ones((1, len(obs.nations), 1)),
     }

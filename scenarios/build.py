@@ -344,8 +344,10 @@ def _ties(
     score = score + p("start.power", 2) * (world.log_power[:, None] + world.log_power)
     score = score + p("start.ratio", 2) * np.abs(world.log_power[:, None] - world.log_power)
     score = score + p("start.rivalry", 2) * arrays["rivalry"][0]
+    busy = p("start.activity") * (2.0 * draw.uniform(Stream.START_ACTIVITY, size) - 1.0)
+    score = score + busy[:, :, None] + busy[:, None, :]
     here = world.exists(0)
-    chance = np.broadcast_to(logistic(score), (len(draw.seeds), size, size))
+    chance = logistic(score)
     luck = draw.uniform(Stream.START_TIES, size, size)
     upper = np.triu(here[:, None] & here, 1)
     tied = (luck < chance) & upper

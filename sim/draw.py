@@ -23,6 +23,7 @@ class Stream(IntEnum):
     START_ELECTION = 2
     START_STANCE = 3
     START_TIE_KIND = 4
+    START_ACTIVITY = 5
     HOME = 10
     RATIFY = 20
     REVIEW = 21

@@ -67,7 +67,8 @@ def _quiet_years(
     world: World, state: State, first: np.ndarray, second: np.ndarray
 ) -> np.ndarray:
     turns = state.turn - state["last_dispute"][:, first, second].astype(np.int64)
-    return np.asarray(np.clip(turns * world.months // 12, 0, 40))
+    # whole years as the data count them: at least one, for a year holds one onset at most
+    return np.asarray(np.clip((turns * world.months + 6) // 12, 1, 40))
 
 
 def _outside_help(
