@@ -49,14 +49,17 @@ class Choice:
 def weight(obs: Observation, decision: str, term: str, axes: int) -> Floats:
     """(R or 1, M, 1...) the weight of a term: the parameter times the doctrine's multiplier."""
     world = obs.world
-    value = world.param(f"{decision}.{term}", axes)
-    if not world.on("A13").all():
-        return value
-    by_doctrine = world.weights.get(term)
-    if by_doctrine is None:
-        return value
-    mine = by_doctrine[world.doctrine[obs.nations]].reshape(1, -1, *(1,) * (axes - 1))
-    return snap(value * mine)
+    cache = world.__dict__.setdefault("_weights", {})
+    key = (decision, term, axes)
+    if key not in cache:
+        value = world.param(f"{decision}.{term}", axes)
+        profile = world.weights.get(term)
+        if profile is not None:
+            own = profile[world.doctrine].reshape(1, -1, *(1,) * (axes - 1))
+            value = np.where(world.on("A13", axes), snap(value * own), value)
+        cache[key] = value
+    value = cache[key]
+    return value if value.shape[1] == 1 else obs.pick(value)
 
 
 def score(
@@ -64,23 +67,37 @@ def score(
 ) -> tuple[Floats, dict[str, Floats]]:
     """The weighted sum of the terms, and the parts if they are to be kept.
 
-    Terms of fewer cells are summed first; the sum is exact on the grid, so that order is free.
+    The sum is exact on the grid, so that order is free: terms of fewer cells are summed first, and
+    yes-or-no terms with one weight for all are summed through a table of their combinations.
     """
-    parts: dict[str, Floats] = {}
+    weights = {name: weight(obs, decision, name, term.ndim - 1) for name, term in terms.items()}
+    marks = [k for k, term in terms.items() if term.dtype == bool and weights[k].size == 1]
     sums: dict[tuple[int, ...], Floats] = {}
     for name, term in terms.items():
-        part = weight(obs, decision, name, term.ndim - 1) * term
-        if keep:
-            parts[name] = part
+        if name in marks:
+            continue
+        part = weights[name] * term
         if part.shape in sums:
-            sums[part.shape] = sums[part.shape] + part
+            sums[part.shape] += part
         else:
             sums[part.shape] = part
     ordered = sorted(sums.values(), key=lambda part: part.size)
-    total = ordered[0]
+    total = ordered[0] if ordered else np.zeros((1, 1, 1))
     for part in ordered[1:]:
         total = total + part
-    return total, parts
+    if marks:
+        total = total + _marks([terms[k] for k in marks], [weights[k].item() for k in marks])
+    return total, {k: weights[k] * term for k, term in terms.items()} if keep else {}
+
+
+def _marks(masks: list[np.ndarray], values: list[float]) -> Floats:
+    """The weighted sum of up to eight masks, looked up by their combination."""
+    code: np.ndarray = np.zeros((), np.uint8)
+    for bit, mask in enumerate(masks):
+        code = code | (mask.view(np.uint8) << np.uint8(bit))
+    combinations = np.arange(2 ** len(masks))
+    table = sum(value * (combinations >> bit & 1) for bit, value in enumerate(values))
+    return np.take(np.asarray(table, dtype=np.float64), code)
 
 
 def respond(

@@ -104,4 +104,4 @@ def _pick(mask: np.ndarray, luck: Floats) -> np.ndarray:
     count = mask.sum(axis=2)
     place = np.floor(luck * count)
     index = (np.cumsum(mask, axis=2) <= place[..., None]).sum(axis=2)
-    return np.minimum(index, mask.shape[2] - 1)
+    return np.asarray(np.minimum(index, mask.shape[2] - 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.axes import Bools, Floats
-from sim.legal import Menu, budget
+from sim.legal import budget, menu_of
 from sim.observe import Observation
 from sim.orders import OrderKind, Orders
 
@@ -19,7 +19,7 @@ class Desk:
 
     def __init__(self, obs: Observation) -> None:
         self.obs = obs
-        self.menu = Menu(obs)
+        self.menu = menu_of(obs)
         means = budget(obs)
         self.money = means.money.copy()
         self.effort = means.effort.copy()

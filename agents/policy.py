@@ -50,7 +50,10 @@ class Deliberation(Protocol):
 class Policy(Protocol):
     """A way to decide. Stateless: what a nation remembers is in the state."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The name it has in the registry."""
+        ...
 
     def deliberate(self, obs: Observation, draw: Draw, keep: bool = False) -> Deliberation:
         """Begin a turn for the observers of ``obs``."""

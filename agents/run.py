@@ -1,4 +1,4 @@
-"""The one headless loop: observe, decide, advance. Batch, session and Mesa all come through here."""
+"""The one headless loop: observe, decide, advance. Batch, session and Mesa come through here."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from agents.team import Decision, Team
-from sim.axes import Ints
+from sim.axes import Seeds
 from sim.draw import Draw
-from sim.observe import Observation
+from sim.observe import observe
 from sim.orders import Moves
 from sim.state import State, join
 from sim.turn import Turn, advance
@@ -30,7 +30,7 @@ class Game:
 
     world: World
     state: State
-    seeds: Ints  # (R,)
+    seeds: Seeds  # (R,)
     team: Team
 
     def take(self, rows: slice) -> Game:
@@ -57,7 +57,7 @@ def play_turn(
     """Play one turn. Given ``moves`` are played as they are (a replay); else the team decides."""
     draw = Draw(game.seeds, game.state.turn)
     if moves is None:
-        decision = game.team.decide(Observation(game.world, game.state), draw, keep)
+        decision = game.team.decide(observe(game.world, game.state), draw, keep)
     else:
         decision = Decision(moves, ())
     turn = advance(game.world, game.state, decision.moves, draw, ledger=ledger)

@@ -13,7 +13,6 @@ from sim.draw import Draw
 from sim.observe import Observation
 from sim.orders import ACCEPT, Moves, Offers, Orders, Replies
 
-
 Part = TypeVar("Part", Offers, Orders)
 
 

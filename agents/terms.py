@@ -53,7 +53,8 @@ SENTENCES: Mapping[str, str] = {
 }
 
 _LOG = table(lambda count: float(np.log1p(count)), 256)
-_THOUSAND_KM = float(snap(np.array([np.log(1000.0)]))[0])
+#: ln of 1,000 km, on the grid.
+THOUSAND_KM = float(snap(np.array([np.log(1000.0)]))[0])
 
 
 def sponsor_seats(obs: Observation, programme: int) -> Bools:
@@ -138,19 +139,19 @@ def tie_terms(obs: Observation) -> dict[str, Floats]:
     root = np.sqrt(obs["capability"])
     power = world.log_power + 5.0
     return {
-        "distance": (obs.pick(world.log_km, axis=0) - _THOUSAND_KM)[None],
-        "border": obs.pick(world.land, axis=0)[None].astype(np.float64),
+        "distance": (obs.pick(world.log_km, axis=0) - THOUSAND_KM)[None],
+        "border": obs.pick(world.land, axis=0)[None],
         "alignment": closeness(obs),
         "power": power[None, None, :] + obs.pick(power, axis=0)[None, :, None],
         "popularity": fame[:, None, :],
         "activity": obs.pick(fame)[:, :, None],
         "saturation": load[:, :, None],
         "trust": obs.trust - 0.5,
-        "exercised": recent(obs, "exercised", 1).astype(np.float64),
-        "allied": obs.pick(obs.defence_pact).astype(np.float64),
-        "precedent": obs.pick(obs.ties).astype(np.float64),
-        "rivalry": obs.mine("rivalry").astype(np.float64),
-        "dispute": recent(obs, "last_dispute", 5).astype(np.float64),
+        "exercised": recent(obs, "exercised", 1),
+        "allied": obs.pick(obs.defence_pact),
+        "precedent": obs.pick(obs.ties),
+        "rivalry": obs.mine("rivalry") == 1,
+        "dispute": recent(obs, "last_dispute", 5),
         "protection": snap(threat[:, :, None] * root[:, None, :]),
         "autonomy": neutrality(obs)[..., None],
         "home": obs["will"][:, :, None] - 0.5,
@@ -190,7 +191,7 @@ def candidate_terms(obs: Observation, programme: int) -> dict[str, Floats]:
         "trust": obs.trust - 0.5,
         "interop": obs.interop,
         "alignment": closeness(obs),
-        "dispute": recent(obs, "last_dispute", 5).astype(np.float64),
+        "dispute": recent(obs, "last_dispute", 5),
         "nearness": obs.pick(obs.world.nearness, axis=0)[None],
         "reaction": snap(rival.max(axis=2))[:, None, :],
         "absorption": snap(count)[:, None, None],

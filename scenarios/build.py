@@ -12,8 +12,8 @@ from agents.registry import policy
 from agents.run import Game
 from agents.team import Team
 from scenarios.schema import Parameter, Scenario
-from sim.axes import NEVER, Bools, Dims, Floats, Ints
-from sim.draw import Draw, Stream
+from sim.axes import NEVER, Bools, Dims, Floats, Ints, Seeds
+from sim.draw import Column, Draw, Stream
 from sim.errors import DetenteError, UnknownName
 from sim.grid import logistic, snap, snapped
 from sim.orders import OrderKind
@@ -40,9 +40,9 @@ def per_turn(kind: str, value: float, months: int) -> float:
         case "rate":
             return value * share
         case "share":
-            return 1.0 - (1.0 - value) ** share
+            return 1.0 - math.pow(1.0 - value, share)
         case "retention":
-            return float(value**share)
+            return math.pow(value, share)
         case "years":
             return float(max(1, round(value / share))) if value > 0 else 0.0
         case _:
@@ -215,7 +215,6 @@ def _exercises(scenario: Scenario) -> Exercises:
         money=snapped([t.money for t in types]),
         staff=snapped([t.staff for t in types], 10),
         field=snapped([t.field for t in types], 10),
-        evidence=snapped([t.evidence for t in types], 10),
         appeal=snap(appeal / appeal.sum()),
     )
 
@@ -253,7 +252,7 @@ def _weights(scenario: Scenario) -> dict[str, Floats]:
     return {term: snapped([p.weights.get(term, 1.0) for p in profiles]) for term in terms}
 
 
-def build_state(scenario: Scenario, world: World, seeds: Sequence[int] | Ints) -> State:
+def build_state(scenario: Scenario, world: World, seeds: Sequence[int] | Seeds) -> State:
     """The first state of as many runs as there are seeds.
 
     Documented facts are the same in all runs. What is not documented is drawn once per run under
@@ -286,18 +285,16 @@ def _facts(scenario: Scenario, world: World, arrays: dict[str, np.ndarray]) -> N
 
 def _governments(world: World, arrays: dict[str, np.ndarray], draw: Draw) -> None:
     term = world.params["home.term"][0]
-    phase = draw.uniform(Stream.START_ELECTION, world.dims.N)
+    phase = draw.nation(Column.START_ELECTION, 1, world.dims.N)[..., 0]
     arrays["election"][:] = np.floor(phase * term).astype(np.int16)
     arrays["government"][:] = arrays["election"] - np.int16(term)
-    luck = draw.uniform(Stream.START_STANCE, world.dims.N)
+    luck = draw.nation(Column.START_STANCE, 1, world.dims.N)[..., 0]
     arrays["stance"][:] = snap(world.param("home.spread") * (2.0 * luck - 1.0))
     usual = world.param("will.usual") + world.param("will.stance") * arrays["stance"]
     arrays["will"][:] = snap(np.clip(usual, 0.0, 1.0))
 
 
-def _groups_and_programmes(
-    scenario: Scenario, world: World, arrays: dict[str, np.ndarray]
-) -> None:
+def _groups_and_programmes(scenario: Scenario, world: World, arrays: dict[str, np.ndarray]) -> None:
     for g, group in enumerate(scenario.groups):
         for iso in group.members:
             arrays["member"][:, world.nation(iso), g] = 1
@@ -323,9 +320,7 @@ def _disputes(scenario: Scenario, world: World, arrays: dict[str, np.ndarray]) -
                 arrays["last_dispute"][:, one, two] = -max(turns, 1)
 
 
-def _ties(
-    scenario: Scenario, world: World, arrays: dict[str, np.ndarray], draw: Draw
-) -> None:
+def _ties(scenario: Scenario, world: World, arrays: dict[str, np.ndarray], draw: Draw) -> None:
     """Undocumented agreements at the start, drawn from the tie model and thus synthetic."""
     del scenario
     p, size = world.param, world.dims.N
@@ -344,7 +339,8 @@ def _ties(
     score = score + p("start.power", 2) * (world.log_power[:, None] + world.log_power)
     score = score + p("start.ratio", 2) * np.abs(world.log_power[:, None] - world.log_power)
     score = score + p("start.rivalry", 2) * arrays["rivalry"][0]
-    busy = p("start.activity") * (2.0 * draw.uniform(Stream.START_ACTIVITY, size) - 1.0)
+    own = draw.nation(Column.START_ACTIVITY, 1, size)[..., 0]
+    busy = p("start.activity") * (2.0 * own - 1.0)
     score = score + busy[:, :, None] + busy[:, None, :]
     here = world.exists(0)
     chance = logistic(score)
@@ -409,7 +405,7 @@ def _trust_and_skill(world: World, arrays: dict[str, np.ndarray]) -> None:
     arrays["threat"][:] = snap(np.clip(threat * present, 0.0, 1.0))
 
 
-def seeds_for(seed: int, rows: int) -> Ints:
+def seeds_for(seed: int, rows: int) -> Seeds:
     """(rows,) seeds: the first is ``seed`` itself, so that a run alone is row 0 of a batch."""
     mixed = [(seed + 0x9E3779B97F4A7C15 * k) % 2**64 for k in range(rows)]
     return np.array(mixed, dtype=np.uint64)
@@ -417,7 +413,7 @@ def seeds_for(seed: int, rows: int) -> Ints:
 
 def new_game(
     scenario: Scenario,
-    seeds: Ints,
+    seeds: Seeds,
     *,
     values: Mapping[str, float] | None = None,
     off: Iterable[str] = (),

@@ -20,7 +20,9 @@ Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 class Part(BaseModel):
     """A piece of a scenario: unknown keys are faults, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class Nation(Part):
@@ -123,7 +125,6 @@ class ExerciseType(Part):
     money: Positive  # $m
     staff: Annotated[float, Field(ge=0, le=8)]
     field: Annotated[float, Field(ge=0, le=8)]
-    evidence: Annotated[float, Field(ge=0, le=4)]
     appeal: Share
 
 
@@ -200,10 +201,14 @@ class Scenario(Part):
     catalogue: Catalogue
 
     def content(self) -> dict[str, Any]:
-        """The scenario as plain JSON data; ``Scenario.model_validate`` reads it back."""
+        """The scenario as plain JSON data; ``scenarios.load.from_content`` reads it back."""
         return self.model_dump(mode="json", by_alias=True)
 
     def digest(self) -> str:
-        """SHA-256 of the content, keys in order."""
+        """SHA-256 of the content as JSON with its keys in order.
+
+        Equal on every machine: JSON writes a float by its shortest exact decimal. The order of
+        tables in a file does not count, that of nations and other lists does: it is an axis.
+        """
         text = json.dumps(self.content(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -55,6 +56,8 @@ class Books:
         self.keep = keep
         self.phase = ""
         self.entries: list[Entry] = []
+        #: What a phase worked out and a later one can use; never part of the state.
+        self.scratch: dict[str, Any] = {}
 
     def __getitem__(self, field: str) -> np.ndarray:
         """The field as it stands now, after the postings so far."""
@@ -107,8 +110,9 @@ class Books:
             if layer is not None:
                 whole = np.zeros(self._now[field].shape)
                 whole[:, layer] = amount
-                amount = whole
-            self._log(field, cause, amount)
+                self._log(field, cause, whole)
+            else:
+                self._log(field, cause, amount)
 
     def add_at(self, field: str, cause: Cause, index: Index, amount: Floats | float) -> None:
         """Post an amount at some cells only; a cell that occurs twice gets both."""

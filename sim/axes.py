@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,8 @@ from numpy.typing import NDArray
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
-Array: TypeAlias = NDArray[np.generic]
+Seeds: TypeAlias = NDArray[np.uint64]
+Array: TypeAlias = NDArray[Any]
 
 #: A turn stamp that means "never".
 NEVER = -32768

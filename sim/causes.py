@@ -10,7 +10,7 @@ class Cause(Enum):
 
     LIMIT = ("", "stopped at the end of the scale")
     START = ("", "as the scenario sets it")
-    # home: P11
+    # home
     ELECTION = ("P11", "a new government took office")
     MANDATE = ("P11", "the government's mandate was renewed")
     SETTLING = ("P11", "opinion returns to its usual level")
@@ -19,7 +19,7 @@ class Cause(Enum):
     OPENING = ("P11", "institutions changed with the government")
     PEACE_AT_HOME = ("N2", "the conflict on its soil was settled")
     MANDATE_LIFTED = ("N2", "the Security Council measures were lifted")
-    # participation: P1, P9, P13
+    # participation
     SIGNED = ("P1", "signed the Framework Document")
     RETURNED = ("P1", "returned to the programme")
     STEP = ("P1", "reached a step of the ladder")
@@ -36,11 +36,11 @@ class Cause(Enum):
     VOTED = ("P9", "the text was decided")
     RATIFIED_ACCESSION = ("P9", "a member's parliament ratified the accession")
     ACCEDED = ("P9", "acceded")
-    # transparency: P2
+    # transparency
     PUBLISHING = ("P2", "plans and budgets published")
     DISCLOSURE = ("P2", "planning and review inside the programme")
     SECRECY = ("P2", "without exchange, knowledge grows old")
-    # agreements: A1-A3
+    # agreements
     INITIALLED = ("A3", "an agreement was signed")
     RATIFIED = ("A3", "an agreement was ratified")
     RATIFICATION_FAILED = ("A3", "ratification failed")
@@ -51,7 +51,7 @@ class Cause(Enum):
     RENEWED = ("A3", "an agreement was renewed")
     AGREEMENT_KEPT = ("A2", "agreements in force are kept")
     GROUP_KEPT = ("A1", "fellow members of a group keep their obligations")
-    # exercises and interoperability: P3, P5, P14
+    # exercises and interoperability
     EXERCISE_PLANNED = ("P5", "an exercise was announced")
     EXERCISE_ANSWERED = ("P5", "an invitation was answered")
     EXERCISED = ("P5", "exercised together")
@@ -59,13 +59,13 @@ class Cause(Enum):
     STANDARDS = ("P3", "common standards through the programme")
     TREATY_WORK = ("A2", "work under agreements")
     LAPSE = ("P3", "skills and certificates lapse without contact")
-    # conflict: N2, A10
+    # conflict
     DISPUTE = ("N2", "a militarised dispute")
     QUIET = ("N2", "the dispute ended")
     CALLED = ("A10", "an ally called for aid")
     HONOURED = ("A10", "the call was honoured")
     REFUSED_CALL = ("A10", "the call was refused")
-    # trust and threat: N1
+    # trust and threat
     FADING = ("N1", "old evidence fades")
     DIALOGUE = ("N1", "dialogue between governments")
     REPUTE = ("N1", "word of mouth from third nations")

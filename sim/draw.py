@@ -11,41 +11,55 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.axes import Floats, Ints
+from sim.axes import Floats, Seeds
 
 _UNIT = 2.0**-32
 
 
 class Stream(IntEnum):
-    """What a number is for. Values are addresses: never renumber, only add."""
+    """What a block of numbers is for. Values are addresses: never renumber, only add."""
 
     START_TIES = 1
-    START_ELECTION = 2
-    START_STANCE = 3
-    START_TIE_KIND = 4
-    START_ACTIVITY = 5
-    HOME = 10
-    RATIFY = 20
-    REVIEW = 21
-    LADDER = 30
-    ACCESSION = 31
-    EXERCISE = 40
-    ONSET = 50
-    HOSTILITY = 51
-    SETTLE = 52
-    PERCEPTION = 60
-    CHOOSE_OFFER = 100
-    CHOOSE_KIND = 101
-    CHOOSE_REPLY = 102
-    CHOOSE_PROGRAMME = 103
-    CHOOSE_HOST = 104
-    CHOOSE_ATTEND = 105
-    CHOOSE_VOTE = 106
-    CHOOSE_TABLE = 107
-    CHOOSE_HONOUR = 108
-    CHOOSE_DENOUNCE = 109
-    CHOOSE_DIALOGUE = 110
-    RANDOM_POLICY = 120
+    START_TIE_KIND = 2
+    NATION = 3  # the columns of ``Column``
+    ONSET = 4
+    EXERCISE = 5
+    RANDOM_POLICY = 6
+
+
+class Column(IntEnum):
+    """Columns of a nation's own numbers of a turn (``Stream.NATION``); never renumber, only add.
+
+    All luck that belongs to a nation comes from one block, for a block costs as much to address as
+    a few hundred numbers. A use may take several columns: the next entry tells how many.
+    """
+
+    START_ELECTION = 0
+    START_STANCE = 1
+    START_ACTIVITY = 2
+    HOME = 3  # 3 columns
+    RATIFY = 6  # 4: two of the one who ratifies, two of its partner
+    REVIEW = 10
+    ACCESSION = 11  # 2: member, candidate
+    HOSTILITY = 13  # 6: three of each side
+    SETTLE = 19  # 2
+    PERCEPTION = 21  # 2: observer, observed
+    OFFER = 23  # 2: proposer, partner
+    KIND = 25  # 2
+    REPLY = 27  # 2
+    PROGRAMME = 29  # 8: four for each of two programmes; more share them
+    HOST = 37  # 6
+    ATTEND = 43  # 1 of the guest; the slot's own comes from ``Stream.EXERCISE``
+    VOTE = 44  # 2
+    TABLE = 46  # 2
+    HONOUR = 48  # 2: ally, victim
+    DENOUNCE = 50
+    AID = 51  # 2
+    DIALOGUE = 53  # 2
+
+
+#: Columns in a nation's block; room for what is to come.
+COLUMNS = 64
 
 
 class Draw:
@@ -56,10 +70,12 @@ class Draw:
     Source: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3".
     """
 
-    def __init__(self, seeds: Ints, turn: int) -> None:
+    def __init__(self, seeds: Seeds, turn: int) -> None:
         self.seeds = np.asarray(seeds, dtype=np.uint64)
         self.turn = turn
         self._generator = np.random.Philox(key=0)
+        self._keys = np.zeros((len(self.seeds), 2), dtype=np.uint64)
+        self._keys[:, 0] = self.seeds
         self._cache: dict[tuple[int, int], Floats] = {}
 
     def uniform(self, stream: Stream, *shape: int) -> Floats:
@@ -77,11 +93,11 @@ class Draw:
         raw = np.empty((len(self.seeds), words), dtype=np.uint64)
         state = self._generator.state
         # uint64 wrap-around keeps the turn before the first (-1) an address like any other
-        turn = self.turn % 2**32
-        for row, seed in enumerate(self.seeds):
-            state["state"]["key"][:] = (seed, 0)
-            state["state"]["counter"][:] = (0, stream, turn, 0)
-            state["buffer_pos"] = 4
+        counter = np.array([0, stream, self.turn % 2**32, 0], dtype=np.uint64)
+        state["state"]["counter"] = counter
+        state["buffer_pos"] = 4
+        for row, key in enumerate(self._keys):
+            state["state"]["key"] = key
             self._generator.state = state
             raw[row] = self._generator.random_raw(words)
         halves = raw.astype("<u8", copy=False).view("<u4")[:, :count]
@@ -90,19 +106,30 @@ class Draw:
         numbers.flags.writeable = False
         return numbers
 
-    def pairs(self, stream: Stream, first: int, second: int) -> Floats:
-        """One number per ordered pair, (R, first, second), uniform and pairwise independent.
+    def nation(self, column: Column, count: int, nations: int) -> Floats:
+        """(R, nations, count) numbers of ``count`` columns of each nation's block."""
+        block = self.uniform(Stream.NATION, nations, COLUMNS)
+        return block[:, :, column : column + count]
 
-        ``frac(a_i + b_j)`` of ``first + second`` independent numbers: any two cells are
-        independent (so means and variances of counts are those of full independence), while only
-        ``first + second`` numbers are drawn. Cells of a rectangle are tied; no rule looks at
-        rectangles of luck.
+    def pairs(self, column: Column, nations: int) -> Floats:
+        """One number per ordered pair, (R, N, N), uniform and pairwise independent.
+
+        ``frac(a_i + b_j)`` of two columns: any two cells are independent (so means and variances of
+        counts are those of full independence), while only ``2 N`` numbers are drawn. Cells of a
+        rectangle are tied; no rule looks at rectangles of luck.
         """
-        ends = self.uniform(stream, first + second)
-        out = ends[:, :first, None] + ends[:, None, first:]
+        ends = self.nation(column, 2, nations)
+        out = ends[:, :, None, 0] + ends[:, None, :, 1]
         out -= np.greater_equal(out, 1.0)
         return out
 
     def take(self, rows: slice) -> Draw:
         """The luck of some rows only."""
         return Draw(self.seeds[rows], self.turn)
+
+
+def mix(first: Floats, second: Floats) -> Floats:
+    """``frac(first + second)``: from two uniform numbers a third, independent of either alone."""
+    out = first + second
+    out -= np.floor(out)
+    return out

@@ -11,95 +11,18 @@ shown to the nation that gave it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
 
-import numpy as np
-
-from sim import relations
-from sim.axes import NEVER, Bools
+from sim.events_between import agreements, calls, disputes, exercises, ties
 from sim.legal import sentence as refusal
 from sim.orders import INVITE, Moves, OrderKind
-from sim.state import (
-    ACTIVE,
-    CANCELLED,
-    CONDUCTED,
-    FORCE,
-    HELD,
-    IN_FORCE,
-    MEMBER,
-    NONE,
-    NOTICE,
-    PLANNED,
-    RATIFIED,
-    SIGNED,
-    WAR,
-    WITHDRAWN,
-)
+from sim.scene import KINDS, PUBLIC, Event, Scene, cells
+from sim.state import ACTIVE, HELD, MEMBER, WITHDRAWN
 from sim.turn import Turn
-from sim.wording import DISPUTE_WORDS, an, listed, nation_name, possessive, sentence, small, the
+from sim.wording import listed, possessive, the
 from sim.world import World
 
-#: The reader who knows what everybody knows and no more.
-PUBLIC = -1
-
-#: Kinds of event: importance for headlines (0..1) and mechanism. Disputes by level below.
-KINDS: Mapping[str, tuple[float, str]] = {
-    "acceded": (1.0, "P9"),
-    "accession agreed": (0.9, "P9"),
-    "dispute": (0.2, "N2"),
-    "signed": (0.8, "P1"),
-    "withdrew": (0.8, "P1"),
-    "returned": (0.7, "P1"),
-    "text blocked": (0.7, "P9"),
-    "call": (0.7, "A10"),
-    "call refused": (0.7, "A10"),
-    "call honoured": (0.6, "A10"),
-    "peace": (0.6, "N2"),
-    "invited": (0.5, "P9"),
-    "held": (0.5, "P1"),
-    "resumed": (0.4, "P1"),
-    "step": (0.4, "P1"),
-    "measures lifted": (0.4, "N2"),
-    "ratified": (0.35, "P9"),
-    "tabled": (0.3, "P9"),
-    "exercise cancelled": (0.3, "P5"),
-    "government": (0.25, "P11"),
-    "exercise held": (0.2, "P5"),
-    "notice": (0.2, "A3"),
-    "agreement failed": (0.15, "A3"),
-    "agreement ended": (0.15, "A3"),
-    "agreement lapsed": (0.1, "A3"),
-    "agreement in force": (0.1, "A3"),
-    "agreement signed": (0.1, "A3"),
-    "exercise announced": (0.05, "P5"),
-    "agreement ratified": (0.05, "A3"),
-    "text passed": (0.05, "P9"),
-    "refused order": (0.05, ""),
-}
-
-#: Importance of a dispute that went beyond threats and displays, by level.
-DISPUTE_WEIGHT: Mapping[int, float] = {FORCE: 0.7, WAR: 1.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened in a turn.
-
-    ``nations`` are the indices of those involved, the doer first: (author, subject) of a text
-    that was tabled or passed, (blocker, ..., subject) of one that was blocked (the author in the
-    blockers' place where there was none), (subject, author) of an invitation or an agreed
-    accession, (subject, member, ...) of ratifications, (ally, ..., victim, enemy) of an answered
-    call, (victim, enemy) of a call, (host, guest, ...) of an exercise.
-    """
-
-    turn: int
-    kind: str
-    nations: tuple[int, ...]
-    weight: float  # importance for headlines, 0..1
-    text: str  # one sentence
-    mechanism: str  # id, "" for none
+__all__ = ["KINDS", "PUBLIC", "Event", "describe", "headlines"]
 
 
 def describe(
@@ -114,20 +37,8 @@ def describe(
 
     ``given`` are the moves as they were handed in: with them refused orders can be named.
     """
-    scene = _Scene(world, turn, row, reader, given)
-    parts = (
-        _participation,
-        _texts,
-        _ratifications,
-        _disputes,
-        _calls,
-        _home,
-        _exercises,
-        _agreements,
-        _ties,
-        _refusals,
-    )
-    return [event for part in parts for event in part(scene)]
+    scene = Scene(world, turn, row, reader, given)
+    return [event for part in PARTS for event in part(scene)]
 
 
 def headlines(events: Iterable[Event], count: int) -> list[Event]:
@@ -135,64 +46,11 @@ def headlines(events: Iterable[Event], count: int) -> list[Event]:
     return sorted(events, key=lambda event: -event.weight)[: max(count, 0)]
 
 
-@dataclass(frozen=True)
-class _Scene:
-    """One row of a turn and who looks at it."""
-
-    world: World
-    turn: Turn
-    row: int
-    reader: int | None
-    given: Moves | None
-
-    def before(self, field: str) -> np.ndarray:
-        """The row of a field as the turn began, without its replicate axis."""
-        return np.asarray(self.turn.before[field][self.row])
-
-    def after(self, field: str) -> np.ndarray:
-        """The row of a field after the turn, without its replicate axis."""
-        return np.asarray(self.turn.after[field][self.row])
-
-    @property
-    def now(self) -> int:
-        """The number of the turn that was played."""
-        return self.turn.before.turn
-
-    @cached_property
-    def names(self) -> list[str]:
-        """(N,) names as they stand inside a sentence."""
-        return [nation_name(name) for name in self.world.names]
-
-    def ordered(self, kind: OrderKind) -> Iterator[tuple[int, int, int]]:
-        """(nation, target, arg) of all orders of a kind that stood."""
-        orders = self.turn.moves.orders
-        for i, slot in zip(*np.nonzero(orders.kind[self.row] == kind), strict=True):
-            at = (self.row, i, slot)
-            yield int(i), int(orders.target[at]), int(orders.arg[at])
-
-    def may_read(self, *parties: int) -> bool:
-        """Whether the reader may know what is for these nations only."""
-        return self.reader is None or self.reader in parties
-
-    def event(self, kind: str, nations: Sequence[int], words: str, weight: float = -1.0) -> Event:
-        """An event of this turn with the weight of its kind, unless another is given."""
-        usual, mechanism = KINDS[kind]
-        which = tuple(int(nation) for nation in nations)
-        value = usual if weight < 0 else weight
-        return Event(self.now, kind, which, value, sentence(words), mechanism)
-
-
-def _cells(mask: Bools) -> Iterator[tuple[int, ...]]:
-    """The places where a mask holds, as plain numbers."""
-    for place in zip(*np.nonzero(mask), strict=True):
-        yield tuple(int(index) for index in place)
-
-
-def _participation(scene: _Scene) -> Iterator[Event]:
+def _participation(scene: Scene) -> Iterator[Event]:
     """Joining, leaving, holding, acceding; then the steps of the ladder."""
     table = scene.world.programmes
     before, after = scene.before("status"), scene.after("status")
-    for i, p in _cells(before != after):
+    for i, p in cells(before != after):
         old, new = int(before[i, p]), int(after[i, p])
         who, what = scene.names[i], the(table.names[p])
         document = the(table.step_names[table.first])
@@ -211,18 +69,20 @@ def _participation(scene: _Scene) -> Iterator[Event]:
             yield scene.event(kind, (i,), words[kind])
     reached = scene.after("step_turn") != scene.before("step_turn")
     reached[..., [table.first, table.last]] = False
-    for i, p, s in _cells(reached):
-        words_step = f"{scene.names[i]} reached a step of {the(table.names[p])}: {table.step_names[s]}"
+    for i, p, s in cells(reached):
+        words_step = (
+            f"{scene.names[i]} reached a step of {the(table.names[p])}: {table.step_names[s]}"
+        )
         yield scene.event("step", (i,), words_step)
 
 
-def _texts(scene: _Scene) -> Iterator[Event]:
+def _texts(scene: Scene) -> Iterator[Event]:
     """Texts that were decided, and new ones."""
     kinds = scene.before("text_kind")
-    for (slot,) in _cells(kinds >= 0):
+    for (slot,) in cells(kinds >= 0):
         yield from _decided(scene, slot, int(kinds[slot]))
     fresh = (scene.after("text_kind") >= 0) & (scene.after("text_turn") == scene.now)
-    for (slot,) in _cells(fresh):
+    for (slot,) in cells(fresh):
         author = int(scene.after("text_author")[slot])
         subject = int(scene.after("text_subject")[slot])
         matter = _matter(scene, int(scene.after("text_kind")[slot]), subject)
@@ -230,7 +90,7 @@ def _texts(scene: _Scene) -> Iterator[Event]:
         yield scene.event("tabled", (author, subject), words)
 
 
-def _matter(scene: _Scene, kind: int, subject: int) -> str:
+def _matter(scene: Scene, kind: int, subject: int) -> str:
     """What a text is about."""
     table, who = scene.world.programmes, scene.names[subject]
     if kind % 2 == INVITE:
@@ -238,12 +98,12 @@ def _matter(scene: _Scene, kind: int, subject: int) -> str:
     return f"on the accession of {who} to {_sponsor(scene, kind // 2)}"
 
 
-def _sponsor(scene: _Scene, programme: int) -> str:
+def _sponsor(scene: Scene, programme: int) -> str:
     groups = scene.world.groups
     return the(groups.names[int(scene.world.programmes.sponsor[programme])])
 
 
-def _decided(scene: _Scene, slot: int, kind: int) -> Iterator[Event]:
+def _decided(scene: Scene, slot: int, kind: int) -> Iterator[Event]:
     """One text that was on the table when the turn began."""
     programme, subject = kind // 2, int(scene.before("text_subject")[slot])
     author = int(scene.before("text_author")[slot])
@@ -263,7 +123,7 @@ def _decided(scene: _Scene, slot: int, kind: int) -> Iterator[Event]:
         return
     votes = scene.turn.moves.orders.vote[scene.row, :, slot]
     against = (votes < 0) & (scene.before("member")[:, group] == 1)
-    blockers = [i for (i,) in _cells(against)]
+    blockers = [i for (i,) in cells(against)]
     if blockers and scene.world.groups.rule[group] != "majority":
         words = f"{listed([scene.names[i] for i in blockers])} blocked the text {matter}"
     else:
@@ -271,15 +131,75 @@ def _decided(scene: _Scene, slot: int, kind: int) -> Iterator[Event]:
     yield scene.event("text blocked", (*(blockers or [author]), subject), words)
 
 
-def _programme(scene: _Scene, programme: int) -> str:
+def _programme(scene: Scene, programme: int) -> str:
     return scene.world.programmes.names[programme]
 
 
-def _ratifications(scene: _Scene) -> Iterator[Event]:
+def _ratifications(scene: Scene) -> Iterator[Event]:
     """Members' parliaments that ratified an accession, by candidate."""
     votes = scene.after("accession_vote") > scene.before("accession_vote")
-    for (subject,) in _cells(votes.any(axis=0)):
-        members = [i for (i,) in _cells(votes[:, subject])]
+    for (subject,) in cells(votes.any(axis=0)):
+        members = [i for (i,) in cells(votes[:, subject])]
         who = listed([scene.names[i] for i in members])
         words = f"{who} ratified the accession of {scene.names[subject]}"
         yield scene.event("ratified", (subject, *members), words)
+
+
+def _home(scene: Scene) -> Iterator[Event]:
+    """New governments, conflicts settled, measures of the Security Council lifted."""
+    new = (scene.after("government") == scene.now) & (scene.before("government") != scene.now)
+    for (i,) in cells(new):
+        yield scene.event("government", (i,), f"a new government took office in {scene.names[i]}")
+    for (i,) in cells((scene.before("war") > 0) & (scene.after("war") == 0)):
+        yield scene.event("peace", (i,), f"the conflict in {scene.names[i]} was settled")
+    for (i,) in cells((scene.before("mandate") > 0) & (scene.after("mandate") == 0)):
+        words = f"the Security Council lifted its measures on {scene.names[i]}"
+        yield scene.event("measures lifted", (i,), words)
+
+
+def _refusals(scene: Scene) -> Iterator[Event]:
+    """Orders that were refused, each for the nation that gave it; with ``given`` they are named."""
+    codes = scene.turn.refused[scene.row]
+    for i, slot in cells(codes > 0):
+        if not scene.may_read(i):
+            continue
+        whose = possessive(scene.names[i])
+        if scene.given is None:
+            words = f"an order of {whose} was refused"
+        else:
+            kind = OrderKind(int(scene.given.orders.kind[scene.row, i, slot]))
+            why = refusal(kind, int(codes[i, slot]))
+            words = f"{whose} order to {ORDER_WORDS[kind]} was refused: {why}"
+        yield scene.event("refused order", (i,), words)
+
+
+#: How orders read after "order to".
+ORDER_WORDS = {
+    OrderKind.APPLY: "join",
+    OrderKind.ADVANCE: "climb a step",
+    OrderKind.DEPTH: "declare a depth of participation",
+    OrderKind.HOLD: "put participation on hold",
+    OrderKind.RESUME: "resume participation",
+    OrderKind.WITHDRAW: "withdraw",
+    OrderKind.HOST: "host an exercise",
+    OrderKind.CANCEL: "cancel an exercise",
+    OrderKind.DENOUNCE: "give notice of an agreement",
+    OrderKind.TABLE: "table a text",
+    OrderKind.AID: "give aid",
+    OrderKind.PUBLISH: "publish",
+    OrderKind.DIALOGUE: "hold a dialogue",
+}
+
+#: What is told, in this order.
+PARTS: tuple[Callable[[Scene], Iterator[Event]], ...] = (
+    _participation,
+    _texts,
+    _ratifications,
+    disputes,
+    calls,
+    _home,
+    exercises,
+    agreements,
+    ties,
+    _refusals,
+)

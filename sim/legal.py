@@ -171,6 +171,13 @@ def _on_table(obs: Observation, text: int) -> Bools:
     return out
 
 
+def menu_of(obs: Observation) -> Menu:
+    """The menu of an observation; made once where all nations are asked at once."""
+    if "menu" not in obs.__dict__:
+        obs.__dict__["menu"] = Menu(obs)
+    return obs.__dict__["menu"]  # type: ignore[no-any-return]
+
+
 def offerable(obs: Observation) -> Bools:
     """(R, A, M, N) types of agreement an observer may offer to each nation."""
     world = obs.world
@@ -186,7 +193,7 @@ def judge(obs: Observation, orders: Orders) -> np.ndarray:
 
     Orders are paid in the order of their slots; a refused order costs nothing.
     """
-    menu, world = Menu(obs), obs.world
+    menu, world = menu_of(obs), obs.world
     codes = np.zeros(orders.kind.shape, np.int8)
     money = world.order_kinds.money[orders.kind]
     effort = world.order_kinds.effort[orders.kind]

@@ -89,7 +89,7 @@ def _enrolled(world: World, state: State) -> Bools:
     """(R, N) existing nations that signed up and have not left: active or on hold."""
     if not world.dims.P:
         return np.zeros(state["will"].shape, dtype=bool)
-    return np.asarray(relations.enrolled(world, state)[:, :, 0] & existing(world, state))
+    return np.asarray(relations.enrolled(state)[:, :, 0] & existing(world, state))
 
 
 def _pairs(world: World, state: State) -> Bools:
@@ -218,19 +218,19 @@ def agreements(world: World, state: State) -> Floats:
 @_headline("0..1")
 def tie_density(world: World, state: State) -> Floats:
     """Share of the pairs of nations that have a bilateral agreement in force."""
-    return network.density(relations.ties(world, state), existing(world, state))
+    return network.density(relations.ties(state), existing(world, state))
 
 
 @_headline("0..1")
 def tie_transitivity(world: World, state: State) -> Floats:
     """Share of the pairs of a nation's treaty partners that are treaty partners themselves."""
-    return network.transitivity(relations.ties(world, state), existing(world, state))
+    return network.transitivity(relations.ties(state), existing(world, state))
 
 
 @_headline("-1..1")
 def tie_assortativity(world: World, state: State) -> Floats:
     """Correlation of the numbers of treaty partners at the two ends of a tie."""
-    return network.assortativity(relations.ties(world, state), existing(world, state))
+    return network.assortativity(relations.ties(state), existing(world, state))
 
 
 # Exercises and disputes

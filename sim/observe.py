@@ -87,19 +87,27 @@ class Observation:
     @property
     def ties(self) -> Bools:
         """(R, N, N) who has bilateral agreements in force; public."""
-        return relations.ties(self.world, self.__state)
+        return relations.ties(self.__state)
 
     @property
     def degree(self) -> Ints:
         """(R, N) with how many nations each is tied; public."""
-        return relations.degree(self.world, self.__state)
+        return relations.degree(self.__state)
 
     @property
     def taking_part(self) -> Bools:
         """(R, N, P) who takes part in a programme; public."""
-        return relations.taking_part(self.world, self.__state)
+        return relations.taking_part(self.__state)
 
     @cached_property
     def exists(self) -> Bools:
         """(N,) which nations exist this turn."""
         return self.world.exists(self.turn)
+
+
+def observe(world: World, state: State) -> Observation:
+    """What all nations together see of a state; made once, since states never change."""
+    known = state.__dict__.get("_observed")
+    if known is None or known.world is not world:
+        known = state.__dict__["_observed"] = Observation(world, state)
+    return known

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -121,6 +121,9 @@ class Orders:
         return np.asarray(self.kind == kind)
 
 
+Part = TypeVar("Part", Offers, Replies, Orders)
+
+
 @dataclass(frozen=True, slots=True)
 class Moves:
     """All that all seats did in one turn: rounds of talks, then orders."""
@@ -139,7 +142,7 @@ class Moves:
         return Moves(talks, _take(self.orders, rows))
 
 
-def _take(part: Any, rows: slice) -> Any:
+def _take(part: Part, rows: slice) -> Part:
     return type(part)(*(getattr(part, f.name)[rows] for f in fields(part)))
 
 
@@ -174,7 +177,10 @@ def _args(world: World, kind: OrderKind) -> Sequence[str]:
 
 
 def decode(world: World, moves: Moves, row: int = 0) -> dict[str, dict[str, Any]]:
-    """One row's moves as words, by nation; nations that did nothing are left out."""
+    """One row's moves as words, by nation; nations that did nothing are left out.
+
+    ``encode`` gives the very arrays back, but for rounds of talks at the end in which nobody spoke.
+    """
     seats: dict[str, dict[str, Any]] = {}
 
     def seat(nation: int) -> dict[str, Any]:
@@ -192,6 +198,7 @@ def decode(world: World, moves: Moves, row: int = 0) -> dict[str, dict[str, Any]
                 seat(to).setdefault("replies", []).append(reply)
     orders = moves.orders
     for i, slot in zip(*np.nonzero(orders.kind[row]), strict=True):
+        given = seat(i).setdefault("orders", [])
         kind_of = OrderKind(int(orders.kind[row, i, slot]))
         order: dict[str, Any] = {"do": kind_of.name.lower()}
         if TARGET[kind_of]:
@@ -200,7 +207,9 @@ def decode(world: World, moves: Moves, row: int = 0) -> dict[str, dict[str, Any]
             order["what"] = _args(world, kind_of)[int(orders.arg[row, i, slot])]
         if orders.amount[row, i, slot]:
             order["amount"] = float(orders.amount[row, i, slot])
-        seat(i).setdefault("orders", []).append(order)
+        if slot != len(given):
+            order["slot"] = int(slot)
+        given.append(order)
     for name, table, words_of in _answers(orders):
         for i, slot in zip(*np.nonzero(table[row]), strict=True):
             seat(i).setdefault(name, {})[str(slot)] = words_of[int(table[row, i, slot])]
@@ -216,17 +225,22 @@ def _answers(orders: Orders) -> tuple[tuple[str, np.ndarray, Mapping[int, str]],
 
 
 def encode(world: World, seats: Mapping[str, Mapping[str, Any]]) -> Moves:
-    """Words to one row of arrays. Raises ``OrderFault`` or ``UnknownName`` naming the order."""
+    """Words to one row of arrays. Raises ``OrderFault`` or ``UnknownName`` naming the order.
+
+    There is always one round of talks at least. An offer or an order goes to its ``slot``,
+    without one to that of its place in the list.
+    """
     dims = world.dims
     count = 1 + max(
-        (int(o.get("round", 0)) for s in seats.values() for o in s.get("offers", ())), default=-1
+        (int(o.get("round", 0)) for s in seats.values() for o in s.get("offers", ())), default=0
     )
     talks = tuple((Offers.none(dims, 1), Replies.none(dims, 1)) for _ in range(count))
     orders = Orders.none(dims, 1)
     for iso, seat in seats.items():
-        i = world.nation(iso)
         for place, offer in enumerate(seat.get("offers", ())):
-            _encode_offer(world, talks, i, place, offer)
+            _encode_offer(world, talks, world.nation(iso), place, offer)
+    for iso, seat in seats.items():  # only now: a reply must find the offer that it answers
+        i = world.nation(iso)
         for place, reply in enumerate(seat.get("replies", ())):
             _encode_reply(world, talks, i, place, reply)
         for place, order in enumerate(seat.get("orders", ())):
@@ -256,7 +270,9 @@ def _encode_offer(
     if not 0 <= slot < world.dims.O:
         raise OrderFault(f"{where}: a nation makes at most {world.dims.O} offers a round")
     offers.to[0, nation, slot] = world.nation(str(offer.get("to", "")), where)
-    offers.kind[0, nation, slot] = _find("type of agreement", offer, "kind", world.agreements.ids, where)
+    offers.kind[0, nation, slot] = _find(
+        "type of agreement", offer, "kind", world.agreements.ids, where
+    )
 
 
 def _encode_reply(
@@ -279,11 +295,14 @@ def _encode_reply(
 
 
 def _encode_order(
-    world: World, orders: Orders, nation: int, slot: int, order: Mapping[str, Any]
+    world: World, orders: Orders, nation: int, place: int, order: Mapping[str, Any]
 ) -> None:
-    where = f"{world.iso[nation]}: order {slot + 1}"
-    if slot >= world.dims.K:
+    where = f"{world.iso[nation]}: order {place + 1}"
+    slot = int(order.get("slot", place))
+    if not 0 <= slot < world.dims.K:
         raise OrderFault(f"{where}: a nation gives at most {world.dims.K} orders a turn")
+    if orders.kind[0, nation, slot]:
+        raise OrderFault(f"{where}: slot {slot} has an order already")
     names = [kind.name.lower() for kind in OrderKind if kind]
     word = str(order.get("do", ""))
     if word not in names:
@@ -293,6 +312,8 @@ def _encode_order(
     if TARGET[kind]:
         targets = _targets(world, kind)
         orders.target[0, nation, slot] = _find("target", order, "target", targets, where)
+    else:
+        orders.target[0, nation, slot] = 0  # as policies leave it: an order of one choice only
     if _args(world, kind):
         orders.arg[0, nation, slot] = _find("choice", order, "what", _args(world, kind), where)
     amount = order.get("amount", 0.0)
@@ -301,9 +322,7 @@ def _encode_order(
     orders.amount[0, nation, slot] = amount
 
 
-def _find(
-    what: str, words: Mapping[str, Any], key: str, valid: Sequence[str], where: str
-) -> int:
+def _find(what: str, words: Mapping[str, Any], key: str, valid: Sequence[str], where: str) -> int:
     name = str(words.get(key, ""))
     if name not in valid:
         raise UnknownName(what, name, valid, where)

@@ -15,6 +15,7 @@ from sim.world import World
 
 
 def memo(state: State, name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
+    """What ``make`` gives, made once for a state and kept with it under a name."""
     store = state.__dict__.setdefault("_relations", {})
     if name not in store:
         value = make()
@@ -25,8 +26,11 @@ def memo(state: State, name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
 
 def fellow_members(world: World, state: State, groups: Bools) -> Bools:
     """(R, N, N) whether two nations share one of the ``groups`` (G,)."""
-    seats = state["member"][:, :, groups].astype(np.float32)
-    return np.asarray(np.matmul(seats, seats.transpose(0, 2, 1)) > 0)
+    seats = state["member"] == 1
+    out = np.zeros((state.rows, world.dims.N, world.dims.N), bool)
+    for group in np.nonzero(groups)[0]:
+        out |= seats[:, :, None, group] & seats[:, None, :, group]
+    return out
 
 
 def defence_pact(world: World, state: State) -> Bools:
@@ -56,23 +60,23 @@ def restraint_pact(world: World, state: State) -> Bools:
     return memo(state, "restraint_pact", make)
 
 
-def ties(world: World, state: State) -> Bools:
+def ties(state: State) -> Bools:
     """(R, N, N) whether any bilateral agreement is in force."""
     return memo(state, "ties", lambda: state.in_force.any(axis=1))
 
 
-def degree(world: World, state: State) -> Ints:
+def degree(state: State) -> Ints:
     """(R, N) number of nations tied by bilateral agreements in force."""
-    return memo(state, "degree", lambda: ties(world, state).sum(axis=2))
+    return memo(state, "degree", lambda: ties(state).sum(axis=2))
 
 
-def taking_part(world: World, state: State) -> Bools:
+def taking_part(state: State) -> Bools:
     """(R, N, P) nations that take part: active participants and the sponsor's members."""
     status = state["status"]
     return np.asarray((status == ACTIVE) | (status == MEMBER))
 
 
-def enrolled(world: World, state: State) -> Bools:
+def enrolled(state: State) -> Bools:
     """(R, N, P) partners that have signed and not left (active or on hold)."""
     status = state["status"]
     return np.asarray((status == ACTIVE) | (status == HELD))
@@ -84,6 +88,6 @@ def standards(world: World, state: State) -> Floats:
     def make() -> Floats:
         own = state["depth"].max(axis=2) if world.dims.P else np.zeros_like(state["will"])
         group = (state["member"] * world.groups.standards).max(axis=2)
-        return np.maximum(own, group)
+        return np.asarray(np.maximum(own, group))
 
     return memo(state, "standards", make)

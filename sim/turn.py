@@ -10,7 +10,7 @@ import numpy as np
 from sim.account import Books, Entry
 from sim.draw import Draw
 from sim.legal import judge
-from sim.observe import Observation
+from sim.observe import observe
 from sim.orders import Moves
 from sim.rules.agreements import agreements
 from sim.rules.crises import crises
@@ -55,13 +55,11 @@ class Turn:
     ledger: list[Entry]  # empty unless asked for
 
 
-def advance(
-    world: World, state: State, moves: Moves, draw: Draw, *, ledger: bool = False
-) -> Turn:
+def advance(world: World, state: State, moves: Moves, draw: Draw, *, ledger: bool = False) -> Turn:
     """Resolve one turn for all rows. ``draw`` must be addressed to ``state.turn``."""
     if draw.turn != state.turn:
         raise ValueError(f"luck of turn {draw.turn} offered for turn {state.turn}")
-    refused = judge(Observation(world, state), moves.orders)
+    refused = judge(observe(world, state), moves.orders)
     if refused.any():
         kind = np.where(refused == 0, moves.orders.kind, np.int8(0))
         moves = Moves(moves.talks, replace(moves.orders, kind=kind))

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from sim.state import DISPLAY, FORCE, THREAT, WAR
 
 #: Names that take the article although nothing in their form says so.
-_WITH_ARTICLE = frozenset({"Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Comoros"})
+_WITH_ARTICLE = frozenset(
+    {"Netherlands", "Philippines", "Bahamas", "Gambia", "Maldives", "Comoros"}
+)
 _FIRST_WORDS = frozenset({"United", "Republic", "Kingdom", "Democratic", "Federal", "Commonwealth"})
 _LAST_WORDS = frozenset(
     {"Republic", "Islands", "Federation", "Union", "Emirates", "Kingdom", "States", "Confederation"}
@@ -43,7 +45,7 @@ def small(name: str) -> str:
 
 
 def an(name: str) -> str:
-    """A common name with the indefinite article: ``an agreement on space``, ``a field exercise``."""
+    """A common name with its indefinite article: ``an agreement``, ``a field exercise``."""
     lower = small(name)
     return f"an {lower}" if lower[:1] in "aeioAEIO" else f"a {lower}"
 

@@ -108,7 +108,6 @@ class Exercises:
     money: Floats  # (E,) $m for the host; a guest pays ``exercise.guest_share`` of it
     staff: Floats  # (E,) weight in staff training (procedures, communications)
     field: Floats  # (E,) weight in field training (equipment, people)
-    evidence: Floats  # (E,) trust evidence between participants
     appeal: Floats  # (E,) how often hosts choose it, sums to 1
 
 
@@ -204,7 +203,7 @@ class World:
             return f"{year} Q{(month + 2) // 3}"
         if self.months == 12:
             return str(year)
-        words = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+        words = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         return f"{year} {words[month - 1]}"
 
     def nation(self, iso: str, where: str = "") -> int:

@@ -8,10 +8,10 @@ from sim import relations
 from sim.account import Books
 from sim.axes import Floats
 from sim.causes import Cause
-from sim.draw import Draw, Stream
+from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.orders import ACCEPT, Moves, OrderKind
-from sim.rules.sparse import Index, distinct, gate_row, per_row, where
+from sim.sparse import Index, distinct, gate_row, per_row, where
 from sim.state import (
     EVIDENCE_BITS,
     IN_FORCE,
@@ -25,7 +25,7 @@ from sim.world import World
 
 
 def agreements(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
-    """What was initialled is signed; what was signed is ratified or fails; what is old is reviewed."""
+    """What was initialled is signed, what was signed is ratified or fails, what is old reviewed."""
     _ratify(world, state, books, draw)
     _review(world, state, books, draw)
     _denounce(world, state, books, moves)
@@ -88,9 +88,11 @@ def _ratify(world: World, state: State, books: Books, draw: Draw) -> None:
     pending = where((stage != NONE) & (stage != IN_FORCE))
     if not len(pending[0]):
         return
-    rows, types, own, _ = pending
+    rows, types, own, other = pending
     code = stage[pending]
-    luck = draw.uniform(Stream.RATIFY, world.dims.N, world.dims.A, 2)[rows, own, types]
+    ends = draw.nation(Column.RATIFY, 4, world.dims.N)
+    shift = (types / 16.0)[:, None]
+    luck = mix(ends[rows, own, :2] + shift, ends[rows, other, 2:])
     will = state["will"][rows, own]
     free = gate_row(world, "P11", rows)
     waiting = code == SIGNED
@@ -114,15 +116,13 @@ def _review(world: World, state: State, books: Books, draw: Draw) -> None:
     """At the end of its term an agreement is renewed, or lapses where trust is thin."""
     term = world.agreements.term
     due = np.where(term > 0, state.turn - term, -32000).astype(np.int16)
-    ripe = (state["agreement_turn"] == due[:, None, None]) & (state["agreement"] == IN_FORCE)
-    at = where(ripe & world.on("A3", 3))
-    once = at[2] < at[3]
-    rows, types, first, second = at = tuple(axis[once] for axis in at)
+    at = where(state["agreement_turn"] == due[:, None, None])
+    once = (at[2] < at[3]) & (state["agreement"][at] == IN_FORCE) & gate_row(world, "A3", at[0])
+    rows, _, first, second = at = tuple(axis[once] for axis in at)
     if not len(rows):
         return
-    ends = draw.uniform(Stream.REVIEW, world.dims.N)
-    luck = ends[rows, first] + ends[rows, second]
-    luck -= luck >= 1.0
+    ends = draw.nation(Column.REVIEW, 1, world.dims.N)[..., 0]
+    luck = mix(ends[rows, first], ends[rows, second])
     trust = np.minimum(state.trust[rows, first, second], state.trust[rows, second, first])
     lapse = luck < per_row(world, "agreement.lapse", rows) * (1.0 - trust)
     ended, kept = (tuple(axis[mask] for axis in at) for mask in (lapse, ~lapse))
@@ -142,7 +142,7 @@ def _denounce(world: World, state: State, books: Books, moves: Moves) -> None:
 def _notice(world: World, state: State, books: Books, at: Index) -> None:
     """Notice by the first side; the partner remembers who gave it. With A3 off it ends at once."""
     still = books["agreement"][at] == IN_FORCE
-    rows, types, nations, partner = at = tuple(axis[still] for axis in at)
+    rows, _, nations, partner = at = tuple(axis[still] for axis in at)
     lives = gate_row(world, "A3", rows)
     for mask, stage in ((lives, NOTICE), (~lives, NONE)):
         some = tuple(axis[mask] for axis in at)
@@ -166,9 +166,8 @@ def _break_after_change(world: World, state: State, books: Books, draw: Draw) ->
     event, types, partner = np.nonzero(held)
     if not len(event):
         return
-    ends = draw.uniform(Stream.REVIEW, world.dims.N)
-    luck = ends[rows[event], nations[event]] + ends[rows[event], partner] + types * 0.0625
-    luck -= np.floor(luck)
+    ends = draw.nation(Column.REVIEW, 1, world.dims.N)[..., 0]
+    luck = mix(ends[rows[event], nations[event]] + types / 16.0, ends[rows[event], partner])
     hit = luck < per_row(world, "agreement.break_after_change", rows[event])
     event, types, partner = event[hit], types[hit], partner[hit]
     _notice(world, state, books, (rows[event], types, nations[event], partner))

@@ -8,10 +8,10 @@ from sim import relations
 from sim.account import Books
 from sim.axes import Bools, Floats
 from sim.causes import Cause
-from sim.draw import Draw, Stream
+from sim.draw import Column, Draw, Stream, mix
 from sim.grid import logistic, snap, table
 from sim.orders import Moves
-from sim.rules.sparse import assign_slots, per_row
+from sim.sparse import assign_slots, per_row
 from sim.state import DISPLAY, EVIDENCE_BITS, FORCE, NO_DISPUTE, THREAT, WAR, State
 from sim.world import World
 
@@ -50,7 +50,9 @@ def onset_chance(world: World, state: State) -> Floats:
     pact = relations.defence_pact(world, state)
     assured = world.gate("A10", 1) * pact[:, first, second]
     score += p("onset.assurance") * assured
-    score += world.gate("A10", 1) * p("onset.deterrence") * _outside_help(state, pact, first, second)
+    score += (
+        world.gate("A10", 1) * p("onset.deterrence") * _outside_help(state, pact, first, second)
+    )
     known = np.minimum(state["transparency"][:, first], state["transparency"][:, second])
     score += world.gate("P2", 1) * p("onset.transparency") * known
     yearly = logistic(score)
@@ -63,17 +65,13 @@ def onset_chance(world: World, state: State) -> Floats:
     return snap(chance * alive)
 
 
-def _quiet_years(
-    world: World, state: State, first: np.ndarray, second: np.ndarray
-) -> np.ndarray:
+def _quiet_years(world: World, state: State, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     turns = state.turn - state["last_dispute"][:, first, second].astype(np.int64)
     # whole years as the data count them: at least one, for a year holds one onset at most
     return np.asarray(np.clip((turns * world.months + 6) // 12, 1, 40))
 
 
-def _outside_help(
-    state: State, pact: Bools, first: np.ndarray, second: np.ndarray
-) -> Floats:
+def _outside_help(state: State, pact: Bools, first: np.ndarray, second: np.ndarray) -> Floats:
     """(R, E) capability of the weaker side's allies that are not the other's allies, 0..1."""
     power = state["capability"]
     weaker = np.where(power[:, first] < power[:, second], first, second)
@@ -89,7 +87,8 @@ def _onset(world: World, state: State, books: Books, draw: Draw) -> None:
     rows, edge = np.nonzero(luck < onset_chance(world, state))
     if not len(rows):
         return
-    more = draw.uniform(Stream.HOSTILITY, len(first), 3)[rows, edge]
+    ends = draw.nation(Column.HOSTILITY, 6, world.dims.N)
+    more = mix(ends[rows, first[edge], :3], ends[rows, second[edge], 3:])
     flip = more[:, 1] < 0.5
     actor = np.where(flip, second[edge], first[edge])
     target = np.where(flip, first[edge], second[edge])
@@ -120,9 +119,7 @@ def _hostility(world: World, rows: np.ndarray, luck: Floats) -> np.ndarray:
     return levels
 
 
-def _call(
-    world: World, state: State, books: Books, event: tuple[np.ndarray, ...]
-) -> None:
+def _call(world: World, state: State, books: Books, event: tuple[np.ndarray, ...]) -> None:
     """The target of force calls on its allies, who answer in the next turn."""
     rows, actor, target, level = event
     pact = relations.defence_pact(world, state)[rows, target].copy()
@@ -166,7 +163,7 @@ def _calls(world: World, state: State, books: Books, moves: Moves) -> None:
 
 def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
     """Conflicts at home end in their own time; Security Council measures are lifted after them."""
-    luck = draw.uniform(Stream.SETTLE, world.dims.N, 2)
+    luck = draw.nation(Column.SETTLE, 2, world.dims.N)
     on = world.on("N2", 1)
     calm = on & (state["war"] > 0) & (luck[..., 0] < world.param("war.settling"))
     books.put("war", Cause.PEACE_AT_HOME, calm, 0.0)

@@ -6,11 +6,12 @@ import numpy as np
 
 from sim import relations
 from sim.account import Books
+from sim.axes import Floats
 from sim.causes import Cause
 from sim.draw import Draw, Stream
-from sim.grid import snap
+from sim.grid import snap, snap_into
 from sim.orders import Moves, OrderKind
-from sim.rules.sparse import assign_slots, per_row, where
+from sim.sparse import assign_slots, per_row, where
 from sim.state import (
     CANCELLED,
     CONDUCTED,
@@ -30,13 +31,19 @@ def exercises(world: World, state: State, books: Books, moves: Moves, draw: Draw
     _announce(world, state, books, moves)
 
 
-def training(world: World, state: State, books: Books, weights: np.ndarray) -> np.ndarray:
-    """(R, N, N) joint training in this turn's exercises, weighted by type (E,)."""
+def training(world: World, books: Books) -> tuple[Floats, Floats]:
+    """(R, N, N) staff and field training of each pair in this turn's exercises, 0 with itself."""
     held = books["exercise"] == CONDUCTED
     types = np.maximum(books["exercise_type"], 0)
     there = books["exercise_coming"].astype(np.float64)
-    amount = np.where(held, weights[types], 0.0)
-    return np.asarray(np.matmul((there * amount[..., None]).transpose(0, 2, 1), there))
+    out = []
+    for weights in (world.exercises.staff, world.exercises.field):
+        amount = np.where(held, weights[types], 0.0)
+        shared = np.matmul((there * amount[..., None]).transpose(0, 2, 1), there)
+        diagonal = np.arange(world.dims.N)
+        shared[:, diagonal, diagonal] = 0.0
+        out.append(shared)
+    return out[0], out[1]
 
 
 def _clear(state: State, books: Books) -> None:
@@ -78,7 +85,7 @@ def _hold(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     recent = state.turn - state["last_dispute"][rows, host].astype(np.int32)
     memory = per_row(world, "exercise.grudge", rows)
     foe = (state["rivalry"][rows, host] == 1) | (recent < memory[:, None])
-    luck = draw.uniform(Stream.EXERCISE, world.dims.X, 2)[rows, slots]
+    luck = draw.uniform(Stream.EXERCISE, world.dims.X, 4)[rows, slots]
     refused = (coming & foe).any(axis=1) & (luck[:, 0] < per_row(world, "exercise.refusal", rows))
     will = state["will"][rows, host]
     parliament = luck[:, 1] < per_row(world, "exercise.parliament", rows) * (1.0 - will)
@@ -101,11 +108,11 @@ def _blame(
 
 def _credit(world: World, state: State, books: Books) -> None:
     """Exercising together is evidence of good faith, and is remembered with its date."""
-    shared = training(world, state, books, world.exercises.evidence)
-    diagonal = np.arange(world.dims.N)
-    shared[:, diagonal, diagonal] = 0.0
+    staff, drill = books.scratch["training"] = training(world, books)
+    shared = staff + drill
     books.put("exercised", Cause.EXERCISED, shared > 0, np.int16(state.turn))
-    books.add("good", Cause.EXERCISED, snap(shared, EVIDENCE_BITS))
+    shared *= world.param("exercise.evidence", 2)
+    books.add("good", Cause.EXERCISED, snap_into(shared, EVIDENCE_BITS))
 
 
 def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
@@ -134,12 +141,10 @@ def _invited(
 ) -> np.ndarray:
     """(events, N) who is invited: all who take part, all members, or the host's own partners."""
     dims = world.dims
-    part = relations.taking_part(world, state)[rows]
+    part = relations.taking_part(state)[rows]
     seats = state["member"][rows] == 1
-    friends = relations.ties(world, state)[rows, hosts]
+    friends = relations.ties(state)[rows, hosts]
     friends |= relations.defence_pact(world, state)[rows, hosts]
     circles = np.concatenate([part, seats, friends[..., None]], axis=2)
     out = circles[np.arange(len(rows)), :, np.minimum(scope, dims.P + dims.G)]
     return np.asarray(out & world.exists(state.turn))
-
-

@@ -6,10 +6,10 @@ import numpy as np
 
 from sim.account import Books
 from sim.causes import Cause
-from sim.draw import Draw, Stream
+from sim.draw import Column, Draw
 from sim.grid import snap
 from sim.orders import Moves
-from sim.rules.sparse import per_row
+from sim.sparse import per_row
 from sim.state import State
 from sim.world import World
 
@@ -41,10 +41,12 @@ def _governments(world: World, state: State, books: Books, draw: Draw) -> None:
     rows, nations = np.nonzero(due)
     if not len(rows):
         return
-    luck = draw.uniform(Stream.HOME, world.dims.N, 3)[rows, nations]
+    luck = draw.nation(Column.HOME, 3, world.dims.N)[rows, nations]
     institutions = state["institutions"][rows, nations]
     free = institutions >= 0.5
-    chance = np.where(free, per_row(world, "home.turnover", rows), per_row(world, "home.succession", rows))
+    chance = np.where(
+        free, per_row(world, "home.turnover", rows), per_row(world, "home.succession", rows)
+    )
     new = luck[:, 0] < chance
     at = (rows, nations)
     term = np.rint(per_row(world, "home.term", rows)).astype(np.int16)
@@ -60,5 +62,3 @@ def _governments(world: World, state: State, books: Books, draw: Draw) -> None:
     mixed = 4.0 * institutions[new] * (1.0 - institutions[new])
     opening = per_row(world, "home.opening", rows)[new] * mixed * (2.0 * luck[new, 2] - 1.0)
     books.add_at("institutions", Cause.OPENING, changed, snap(opening))
-
-

@@ -10,7 +10,7 @@ from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.rules.sparse import gate_row, per_row
+from sim.sparse import gate_row, per_row
 from sim.state import ACTIVE, HELD, OUTSIDE, WITHDRAWN, State
 from sim.world import World
 
@@ -119,10 +119,8 @@ def _deeds(world: World, state: State, books: Books) -> None:
     books.settle("work")
 
 
-def _slots(
-    moves: Moves, kind: OrderKind
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, nations, targets and slots of all orders of one kind; a cell ordered twice counts once."""
+def _slots(moves: Moves, kind: OrderKind) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Rows, nations, targets, slots of all orders of a kind; a cell ordered twice counts once."""
     rows, nations, slots = np.nonzero(moves.orders.chosen(kind))
     targets = moves.orders.target[rows, nations, slots].astype(np.intp)
     if len(rows):

@@ -7,10 +7,10 @@ import numpy as np
 from sim.account import Books
 from sim.axes import NEVER
 from sim.causes import Cause
-from sim.draw import Draw, Stream
+from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.orders import ACCEDE, INVITE, Moves, OrderKind
-from sim.rules.sparse import assign_slots, gate_row, per_row
+from sim.sparse import assign_slots, gate_row, per_row
 from sim.state import ACTIVE, MEMBER, State
 from sim.world import World
 
@@ -87,14 +87,15 @@ def _table(state: State, books: Books, moves: Moves) -> None:
 
 
 def _ratify(world: World, state: State, books: Books, draw: Draw) -> None:
-    """Each member's parliament ratifies an agreed accession in its own time; then it takes effect."""
+    """Each member's parliament ratifies an agreed accession in its time; then it takes effect."""
     agreed = (state["accession"] != NEVER) & (state["status"] == ACTIVE)
     rows, subject, programme = np.nonzero(agreed)
     if not len(rows):
         return
     group = world.programmes.sponsor[programme]
     seats = state["member"][rows, :, group] == 1
-    luck = draw.uniform(Stream.ACCESSION, world.dims.N, world.dims.N)[rows, subject]
+    ends = draw.nation(Column.ACCESSION, 2, world.dims.N)
+    luck = mix(ends[rows, :, 0], ends[rows, subject, 1][:, None])
     will = state["will"][rows]
     chance = per_row(world, "accession.ratify", rows)[:, None] * (0.5 + will)
     chance = np.where(gate_row(world, "P11", rows)[:, None], chance, 1.0)

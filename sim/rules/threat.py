@@ -9,7 +9,7 @@ import numpy as np
 from sim.account import Books
 from sim.axes import Floats
 from sim.causes import Cause
-from sim.draw import Draw, Stream
+from sim.draw import Column, Draw
 from sim.grid import snap_into
 from sim.orders import Moves
 from sim.state import State
@@ -31,7 +31,7 @@ def threat(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     target += world.param("threat.rivalry", 2) * state["rivalry"]
     known = world.gate("P2", 1) * state["transparency"]
     width = world.param("threat.error") * (1.0 - known)
-    fog = draw.pairs(Stream.PERCEPTION, world.dims.N, world.dims.N)
+    fog = draw.pairs(Column.PERCEPTION, world.dims.N)
     fog -= 0.5 - world.param("threat.bias", 2)
     fog *= world.nearness
     fog *= width[:, None, :]

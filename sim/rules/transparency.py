@@ -27,5 +27,7 @@ def transparency(world: World, state: State, books: Books, moves: Moves, draw: D
     reviewed = state["depth"].max(axis=2) if world.dims.P else np.zeros_like(known)
     inside = works * world.param("transparency.review") * reviewed * gap
     books.add("transparency", Cause.DISCLOSURE, snap(inside))
-    books.add("transparency", Cause.SECRECY, snap(-works * world.param("transparency.ageing") * known))
+    books.add(
+        "transparency", Cause.SECRECY, snap(-works * world.param("transparency.ageing") * known)
+    )
     books.settle("transparency")

@@ -9,7 +9,7 @@ from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap, snap_into
 from sim.orders import Moves, OrderKind
-from sim.rules.sparse import per_row
+from sim.sparse import per_row
 from sim.state import EVIDENCE_BITS, State
 from sim.world import World
 

@@ -1,0 +1,1 @@
+"""Kinds of decision, each weighed by the open calculus; policies choose among them."""

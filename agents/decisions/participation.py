@@ -1,0 +1,81 @@
+"""A programme: whether to join, leave, how deeply, which step next; what to publish."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents import terms
+from agents.calculus import Terms, respond, score, weight
+from agents.desk import Desk
+from agents.mind import Mind
+from sim.axes import Floats
+from sim.draw import Column
+from sim.grid import logistic, snap
+from sim.legal import open_steps
+from sim.orders import OrderKind
+from sim.state import ACTIVE
+
+
+def take_part(mind: Mind, desk: Desk, programme: int) -> None:
+    """Join, leave, declare a depth, climb."""
+    obs = mind.obs
+    known = terms.programme_terms(obs, programme)
+    luck = mind.own_luck(Column.PROGRAMME, 8)[..., 4 * (programme % 2) :]
+    pick = [
+        "alignment",
+        "protection",
+        "membership",
+        "precedent",
+        "autonomy",
+        "patron",
+        "war",
+        "home",
+        "council",
+    ]
+    join = mind.weigh("join", {k: known[k] for k in pick}, "join.threshold", luck[..., 0])
+    desk.lay(OrderKind.APPLY, join.chosen, programme)
+    doubts = {k: known[k] for k in ("home", "stance", "autonomy")}
+    total, parts = score(obs, "leave", doubts, mind.books.keep)
+    limit = obs.world.param("leave.threshold")
+    leave = respond(obs, "leave", -total, -limit, luck[..., 1], {k: -v for k, v in parts.items()})
+    mind.books.note(leave)
+    desk.lay(OrderKind.WITHDRAW, leave.chosen, programme)
+    _deepen(mind, desk, programme, known)
+    _climb(mind, desk, programme, known, luck[..., 2:])
+
+
+def _deepen(mind: Mind, desk: Desk, programme: int, known: Terms) -> None:
+    """Declare anew when the wished depth has moved a tenth from the declared one."""
+    obs = mind.obs
+    pick = ["alignment", "protection", "membership", "autonomy", "patron", "home"]
+    total, _ = score(obs, "depth", {k: known[k] for k in pick})
+    wished = snap(logistic(total + obs.world.param("depth.constant")), 4)
+    now = obs.mine("declared")[:, :, programme]
+    active = obs.mine("status")[:, :, programme] == ACTIVE
+    moved = active & (np.abs(wished - now) >= 0.1)
+    desk.lay(OrderKind.DEPTH, moved, programme, amount=wished)
+
+
+def _climb(mind: Mind, desk: Desk, programme: int, known: Terms, luck: Floats) -> None:
+    obs = mind.obs
+    declared = obs.mine("declared")[:, :, programme]
+    reasons = {"depth": declared, "home": known["home"], "membership": known["membership"]}
+    climb = mind.weigh("advance", reasons, "advance.threshold", luck[..., 0])
+    steps = open_steps(obs)[:, :, programme]
+    # who aims at membership takes the membership plan first, others never; else ladder order
+    table = obs.world.programmes.steps
+    plan = np.array([step == "membership-plan" for step in table])
+    aims = weight(obs, "join", "membership", 1) >= obs.world.param("advance.aim")
+    steps = steps & (aims[..., None] | ~plan)
+    rank = np.arange(len(table)) - 2 * len(table) * plan
+    chosen = np.where(steps, rank, np.inf).argmin(axis=2)
+    desk.lay(OrderKind.ADVANCE, climb.chosen & steps.any(axis=2), programme, chosen)
+
+
+def publish(mind: Mind, desk: Desk) -> None:
+    """Publish as openly as institutions and declared participation suggest."""
+    obs = mind.obs
+    declared = obs.mine("declared").max(axis=2)
+    wished = snap(0.5 * obs.mine("institutions") + 0.5 * declared, 4)
+    moved = np.abs(wished - obs.mine("published")) >= 0.15
+    desk.lay(OrderKind.PUBLISH, moved, amount=wished)
