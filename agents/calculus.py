@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.axes import Bools, Floats
+from sim.axes import Bools, Floats, Ints
 from sim.grid import logistic, snap
 from sim.observe import Observation
 
@@ -23,8 +23,8 @@ class Choice:
     """One kind of decision by many nations: what was weighed, the threshold, the luck.
 
     Arrays broadcast to (R, M) or (R, M, candidates). ``score`` is the sum of ``parts``; the choice
-    is made where ``luck < chance`` and ``chance = logistic(rationality * (score - threshold))``,
-    turned from a chance per quarter into one per turn.
+    is made where ``luck < chance`` and ``chance = logistic(rationality * (score - threshold))``
+    (see ``respond``).
     """
 
     decision: str
@@ -34,6 +34,8 @@ class Choice:
     luck: Floats
     chosen: Bools
     parts: dict[str, Floats] = field(default_factory=dict)
+    nations: Ints | None = None  # (M,) who decided
+    programme: int = 0
 
     def reasons(self, cell: tuple[int, ...]) -> list[tuple[str, float]]:
         """The parts of one cell's score, largest first; they sum to the score exactly."""
@@ -107,11 +109,20 @@ def respond(
     threshold: Floats,
     luck: Floats,
     parts: dict[str, Floats] | None = None,
+    *,
+    answer: bool = False,
 ) -> Choice:
-    """Quantal response: act with a chance that rises with the score's margin."""
+    """Quantal response: act with a chance that rises with the score's margin.
+
+    Initiative has a chance per quarter, turned into one per turn; an ``answer`` to what lies on
+    the table is given once, whatever the length of a turn.
+    """
     slope = obs.world.param("choice.rationality", total.ndim - 1)
-    chance = per_turn(logistic(slope * (total - threshold)), obs.world.months)
-    return Choice(decision, total, threshold, chance, luck, luck < chance, parts or {})
+    chance = logistic(slope * (total - threshold))
+    if not answer:
+        chance = per_turn(chance, obs.world.months)
+    chosen = luck < chance
+    return Choice(decision, total, threshold, chance, luck, chosen, parts or {}, obs.nations)
 
 
 def per_turn(quarterly: Floats, months: int) -> Floats:

@@ -30,12 +30,19 @@ class Mind:
         return self.obs.pick(self.draw.pairs(column, self.obs.world.dims.N))
 
     def weigh(
-        self, decision: str, reasons: Terms, threshold: str, luck: Floats, label: str = ""
+        self,
+        decision: str,
+        reasons: Terms,
+        threshold: str,
+        luck: Floats,
+        label: str = "",
+        *,
+        answer: bool = False,
     ) -> Choice:
         """Score, threshold, chance and outcome of one kind of decision."""
         total, parts = score(self.obs, decision, reasons, self.books.keep)
         limit = self.obs.world.param(threshold, total.ndim - 1)
-        choice = respond(self.obs, label or decision, total, limit, luck, parts)
+        choice = respond(self.obs, label or decision, total, limit, luck, parts, answer=answer)
         return self.books.note(choice)
 
     @cached_property

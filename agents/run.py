@@ -17,8 +17,14 @@ from sim.state import State, join
 from sim.turn import Turn, advance
 from sim.world import World
 
-#: Rows played together: enough to share the cost of each call, few enough to stay in cache.
-BLOCK = 16
+#: Cells of a nation-by-nation array over all rows of a block: enough rows to share the cost of each
+#: call, few enough for the arrays to stay in cache. 32 rows of 60 nations.
+BLOCK_CELLS = 115_200
+
+
+def block_rows(nations: int) -> int:
+    """How many runs to play together."""
+    return max(1, min(64, BLOCK_CELLS // nations**2))
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ def play(
     game: Game,
     turns: int | None = None,
     *,
-    block: int = BLOCK,
+    block: int | None = None,
     each: Callable[[slice, Played], None] | None = None,
 ) -> State:
     """Play all runs in blocks of rows; the final state of all.
@@ -88,6 +94,7 @@ def play(
     on the size of the blocks.
     """
     keep_freed_memory()
+    block = block or block_rows(game.world.dims.N)
     ends = []
     for low in range(0, len(game.seeds), block):
         rows = slice(low, min(low + block, len(game.seeds)))

@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, str] = {
     "nearness": "nearness of the capitals",
     "reaction": "the reaction expected from a rival outside",
     "absorption": "recent accessions still being absorbed",
+    "invitation": "an invitation asks less than an accession",
     "enlargement": "the member's attitude to enlargement",
     "partnership": "an exercise of the nation's own partnership programme",
     "obligation": "the treaty's obligation",

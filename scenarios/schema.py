@@ -34,7 +34,7 @@ class Nation(Part):
     lon: Annotated[float, Field(ge=-180, le=180)]
     exists_from: Month = ""
     exists_to: Month = ""
-    gdp: Positive  # $bn
+    gdp: Annotated[float, Field(ge=0, le=1_000_000)]  # $bn
     spending: Annotated[float, Field(ge=0, lt=4096)]  # $bn a year
     personnel: Positive  # thousands
     capability: Share  # share of the world's military capabilities
@@ -72,7 +72,7 @@ class Group(Part):
     trust: Annotated[float, Field(ge=0, le=4)] = 0.0  # units of group.evidence
     standards: Share = 0.0  # depth of common standards
     exercises: bool = False  # holds exercises of its own
-    rule: Literal["consensus", "majority", "council"] = "consensus"
+    rule: Literal["consensus", "majority"] = "consensus"
     source: str
 
 

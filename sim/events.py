@@ -12,6 +12,7 @@ shown to the nation that gave it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from sim.events_between import agreements, calls, disputes, exercises, ties
 from sim.legal import sentence as refusal
@@ -19,10 +20,10 @@ from sim.orders import INVITE, Moves, OrderKind
 from sim.scene import KINDS, PUBLIC, Event, Scene, cells
 from sim.state import ACTIVE, HELD, MEMBER, WITHDRAWN
 from sim.turn import Turn
-from sim.wording import listed, possessive, the
+from sim.wording import listed, nation_name, possessive, the
 from sim.world import World
 
-__all__ = ["KINDS", "PUBLIC", "Event", "describe", "headlines"]
+__all__ = ["KINDS", "PUBLIC", "Event", "describe", "gathered", "headlines"]
 
 
 def describe(
@@ -44,6 +45,31 @@ def describe(
 def headlines(events: Iterable[Event], count: int) -> list[Event]:
     """The most important events, most important first; equals stay in order."""
     return sorted(events, key=lambda event: -event.weight)[: max(count, 0)]
+
+
+#: Kinds whose sentences begin with the nation and read alike for one and for many.
+_ALIKE = frozenset({"signed", "returned", "withdrew", "step", "acceded"})
+
+
+def gathered(world: World, events: Iterable[Event]) -> list[Event]:
+    """The events with those that several nations share told once: ``A, B and C signed ...``.
+
+    The one sentence stands in the place of the first; nothing else changes.
+    """
+    groups: dict[tuple[str, str], list[Event]] = {}
+    for place, event in enumerate(events):
+        words = event.text[len(nation_name(world.names[event.nations[0]])) :]
+        key = words if event.kind in _ALIKE and len(event.nations) == 1 else f"{place}"
+        groups.setdefault((event.kind, key), []).append(event)
+    out = []
+    for (_, words), same in groups.items():
+        if len(same) == 1:
+            out.append(same[0])
+            continue
+        nations = tuple(event.nations[0] for event in same)
+        who = listed([nation_name(world.names[i]) for i in nations])
+        out.append(replace(same[0], nations=nations, text=f"{who[:1].upper()}{who[1:]}{words}"))
+    return out
 
 
 def _participation(scene: Scene) -> Iterator[Event]:

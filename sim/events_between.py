@@ -182,8 +182,7 @@ def ties(scene: Scene) -> Iterator[Event]:
     if scene.reader is None:
         return
     before, after = (
-        relations.ties(state)[scene.row]
-        for state in (scene.turn.before, scene.turn.after)
+        relations.ties(state)[scene.row] for state in (scene.turn.before, scene.turn.after)
     )
     for i, j in cells(np.triu(before != after)):
         if scene.may_read(i, j):

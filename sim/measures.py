@@ -237,13 +237,13 @@ def tie_assortativity(world: World, state: State) -> Floats:
 
 
 @_headline("exercises")
-def exercises(world: World, state: State) -> Floats:
+def exercises(_world: World, state: State) -> Floats:
     """Joint exercises held this turn."""
     return _count(state["exercise"] == CONDUCTED)
 
 
 @_headline("exercises")
-def cancelled(world: World, state: State) -> Floats:
+def cancelled(_world: World, state: State) -> Floats:
     """Joint exercises cancelled this turn."""
     return _count(state["exercise"] == CANCELLED)
 

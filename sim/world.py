@@ -122,7 +122,7 @@ class Groups:
     trust: Floats  # (G,) evidence a turn between members, units of ``group.evidence``
     standards: Floats  # (G,) depth of common standards among members, 0..1
     exercises: Bools  # (G,) holds exercises of its own
-    rule: tuple[str, ...]  # (G,) "consensus", "majority" or "council"
+    rule: tuple[str, ...]  # (G,) "consensus" or "majority"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,6 @@ def honour(mind: Mind, desk: Desk) -> None:
         "home": (obs["will"] - 0.5)[..., None],
     }
     luck = mind.pair_luck(Column.HONOUR)[row, me, victim]
-    choice = mind.weigh("honour", reasons, "honour.threshold", luck)
+    choice = mind.weigh("honour", reasons, "honour.threshold", luck, answer=True)
     said = np.where(choice.chosen, 1, -1)
     desk.orders.honour[bound] = said[bound].astype(np.int8)

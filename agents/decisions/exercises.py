@@ -9,6 +9,7 @@ from agents.desk import Desk
 from agents.mind import Mind
 from sim.axes import NEVER, Bools, Floats
 from sim.draw import Column, Stream, mix
+from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import OrderKind
 from sim.state import ACTIVE, PLANNED
@@ -22,7 +23,7 @@ def host(mind: Mind, desk: Desk) -> None:
     depth = obs.pick(obs["declared"].max(axis=2))
     reasons = {
         "hosting": np.ones((1, len(obs.nations))),
-        "power": np.sqrt(obs.mine("capability")),
+        "power": snap(np.sqrt(obs.mine("capability"))),
         "home": obs["will"] - 0.5,
         "depth": depth,
         "war": obs.mine("war"),
@@ -60,7 +61,7 @@ def attend(mind: Mind, desk: Desk) -> None:
     mine = mind.own_luck(Column.ATTEND, 1)
     luck = mix(mine, np.take_along_axis(ends, slots, axis=1)[:, None, :])
     reasons = _attendance(mind, np.maximum(host, 0).astype(np.intp), scope)
-    choice = mind.weigh("attend", reasons, "attend.threshold", luck)
+    choice = mind.weigh("attend", reasons, "attend.threshold", luck, answer=True)
     row = np.arange(obs.rows)[:, None]
     invited = obs["exercise_invited"][row, slots].transpose(0, 2, 1)[:, obs.nations] == 1
     said = obs["exercise_coming"][row, slots].transpose(0, 2, 1)[:, obs.nations] == 1

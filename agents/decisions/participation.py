@@ -9,7 +9,7 @@ from agents.calculus import Terms, respond, score, weight
 from agents.desk import Desk
 from agents.mind import Mind
 from sim.axes import Floats
-from sim.draw import Column
+from sim.draw import Column, mix
 from sim.grid import logistic, snap
 from sim.legal import open_steps
 from sim.orders import OrderKind
@@ -21,6 +21,7 @@ def take_part(mind: Mind, desk: Desk, programme: int) -> None:
     obs = mind.obs
     known = terms.programme_terms(obs, programme)
     luck = mind.own_luck(Column.PROGRAMME, 8)[..., 4 * (programme % 2) :]
+    luck = mix(luck, np.asarray(programme // 2 / 16.0))  # programmes beyond two share columns
     pick = [
         "alignment",
         "protection",

@@ -10,7 +10,7 @@ from agents.desk import Desk
 from agents.mind import Mind
 from sim.axes import Floats
 from sim.draw import Column
-from sim.grid import logistic, snap
+from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import ACCEDE, INVITE, OrderKind
 
@@ -18,57 +18,59 @@ from sim.orders import ACCEDE, INVITE, OrderKind
 def candidates(mind: Mind, desk: Desk, programme: int) -> None:
     """Vote on the texts about candidates, and table new ones: for members of the sponsor."""
     obs, kinds = mind.obs, slice(2 * programme, 2 * programme + 2)
-    seats = terms.sponsor_seats(obs, programme)[:, obs.nations]
-    columns = np.nonzero(seats.any(axis=0))[0]
+    columns = np.nonzero(terms.sponsor_seats(obs, programme)[:, obs.nations].any(axis=0))[0]
     menu = desk.menu[OrderKind.TABLE][:, columns, :, kinds]
-    rows, slots = np.nonzero(obs["text_kind"] // 2 == programme)
-    if not (len(rows) or menu.any()):
+    texts = np.nonzero(obs["text_kind"] // 2 == programme)
+    if not (len(texts[0]) or menu.any()):
         return
     members = obs.of(obs.nations[columns])
-    total, parts = score(members, "vote", terms.candidate_terms(members, programme))
-    luck = mind.pair_luck(Column.TABLE)
-    where = np.zeros((obs.rows, len(obs.nations)), bool)
-    best = np.zeros(where.shape, np.intp)
-    for kind in (INVITE, ACCEDE):
-        limit = obs.world.param("vote.table", 2) - obs.world.param("vote.ease", 2) * (
-            kind == INVITE
-        )
-        name = ("table an invitation", "table an accession")[kind]
-        choice = respond(members, name, total, limit, luck[:, columns], parts)
+    reasons = terms.candidate_terms(members, programme)
+    worth = score(members, "vote", reasons, mind.books.keep)
+    _vote(mind, desk, members, texts, worth)
+    luck = mind.pair_luck(Column.TABLE)[:, columns]
+    where_, best = np.zeros((2, obs.rows, len(obs.nations)), np.intp)
+    for kind, name in ((INVITE, "table an invitation"), (ACCEDE, "table an accession")):
+        limit = obs.world.param("vote.table", 2)
+        if kind == INVITE:
+            limit = limit - obs.world.param("vote.ease", 2)
+        choice = respond(members, name, worth[0], limit, luck, worth[1])
+        choice.programme = programme
         able = mind.books.note(choice).chosen & menu[..., kind]
-        where[:, columns] = able.any(axis=2)
-        best[:, columns] = np.where(able, total, -np.inf).argmax(axis=2)
-        desk.lay(OrderKind.TABLE, where, best, 2 * programme + kind)
-    _vote(mind, desk, members, columns, (rows, slots), total, parts)
+        where_[:, columns] = able.any(axis=2)
+        best[:, columns] = np.where(able, worth[0], -np.inf).argmax(axis=2)
+        desk.lay(OrderKind.TABLE, where_ == 1, best, 2 * programme + kind)
 
 
 def _vote(
     mind: Mind,
     desk: Desk,
     members: Observation,
-    columns: np.ndarray,
     texts: tuple[np.ndarray, np.ndarray],
-    total: Floats,
-    parts: dict[str, Floats],
+    worth: tuple[Floats, dict[str, Floats]],
 ) -> None:
-    """Support what passes one threshold, block what falls below another, else abstain."""
+    """Support what passes one threshold, block what falls below another, else abstain.
+
+    An invitation asks less than an accession. Support takes low luck, a block high luck, so that
+    nobody does both.
+    """
     obs, (rows, slots) = mind.obs, texts
     if not len(rows):
         return
+    subject = obs["text_subject"][texts].astype(np.intp)
+    ease = np.zeros((obs.rows, 1, obs.world.dims.N))
+    asked_less = np.broadcast_to(obs.world.params["vote.ease"], (obs.rows,))[rows]
+    ease[rows, 0, subject] = asked_less * (obs["text_kind"][texts] % 2 == INVITE)
+    total = worth[0] + ease
+    parts = {**worth[1], "invitation": ease} if mind.books.keep else {}
+    columns = np.searchsorted(obs.nations, members.nations)
     luck = mind.pair_luck(Column.VOTE)[:, columns]
-    subject = obs["text_subject"][rows, slots].astype(np.intp)
-    invite = obs["text_kind"][rows, slots] % 2 == INVITE
-    seat = obs["member"][rows, :, obs["text_group"][rows, slots]][:, members.nations] == 1
+    seat = obs["member"][rows, :, obs["text_group"][texts]][:, members.nations] == 1
     for name, answer in (("vote.support", 1), ("vote.block", -1)):
-        sign = float(answer)
-        limit = np.broadcast_to(sign * obs.world.param(name, 2), total.shape)
-        if mind.books.keep:
-            whole = respond(members, name, sign * total, limit, luck, parts)
-            mind.books.note(whole)
-        ease = np.broadcast_to(obs.world.params["vote.ease"], (obs.rows,))[rows] * invite
-        slope = np.broadcast_to(obs.world.params["choice.rationality"], (obs.rows,))[rows]
-        margin = sign * (total[rows, :, subject] + ease[:, None]) - limit[rows, :, subject]
-        says = seat & (luck[rows, :, subject] < logistic(slope[:, None] * margin))
+        limit = answer * obs.world.param(name, 2)
+        turned = {key: answer * part for key, part in parts.items()}
+        fate = luck if answer > 0 else 1.0 - luck
+        choice = respond(members, name, answer * total, limit, fate, turned, answer=True)
+        says = seat & mind.books.note(choice).chosen[rows, :, subject]
         event, member = np.nonzero(says)
         desk.orders.vote[rows[event], columns[member], slots[event]] = answer
 

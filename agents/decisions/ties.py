@@ -7,7 +7,7 @@ import numpy as np
 from agents.calculus import respond
 from agents.desk import Desk
 from agents.mind import Mind
-from sim.draw import Column
+from sim.draw import Column, mix
 from sim.grid import logistic
 from sim.legal import offerable
 from sim.orders import ACCEPT, REFUSE, Offers, OrderKind, Replies
@@ -59,7 +59,10 @@ def _type_of(mind: Mind, rows: np.ndarray, seats: np.ndarray, partner: np.ndarra
 
 
 def replies(mind: Mind, offers: Offers) -> Replies:
-    """Each offer is answered by the worth of the tie to the nation that is asked."""
+    """Each offer is answered by the worth of the tie to the nation that is asked.
+
+    The threshold rises with the autonomy that the type of agreement takes.
+    """
     obs = mind.obs
     answer = np.zeros(offers.to.shape, np.int8)
     seat_of = np.full(obs.world.dims.N + 1, -1)
@@ -69,22 +72,20 @@ def replies(mind: Mind, offers: Offers) -> Replies:
     if not len(rows):
         return Replies(answer)
     asked = seat[rows, proposer, slot]
-    total, parts = mind.tie_score
-    cell = (rows, asked, proposer)
     kind = offers.kind[rows, proposer, slot]
-    luck = mind.pair_luck(Column.REPLY)[cell] + kind / 16.0
-    luck = luck - np.floor(luck)
-    slope = np.broadcast_to(obs.world.params["choice.rationality"], (obs.rows,))[rows]
+    cell = (rows, asked, proposer)
+    dense = np.broadcast_to(mind.tie_score[0], (obs.rows, len(obs.nations), obs.world.dims.N))
     limit = np.broadcast_to(obs.world.params["tie.accept"], (obs.rows,))[rows]
-    autonomy = obs.world.agreements.autonomy[kind]
-    worth = np.broadcast_to(total, (obs.rows, len(obs.nations), obs.world.dims.N))[cell]
-    chance = logistic(slope * (worth - autonomy - limit))
+    limit = limit + obs.world.agreements.autonomy[kind]
+    luck = mix(mind.pair_luck(Column.REPLY)[cell], kind / 16.0)
+    slope = np.broadcast_to(obs.world.params["choice.rationality"], (obs.rows,))[rows]
+    willing = luck < logistic(slope * (dense[cell] - limit))
     open_ = offerable(obs)[rows, kind, asked, proposer]
-    answer[rows, proposer, slot] = np.where(open_ & (luck < chance), ACCEPT, REFUSE)
+    answer[rows, proposer, slot] = np.where(open_ & willing, ACCEPT, REFUSE)
     if mind.books.keep:
-        whole = np.broadcast_to(obs.world.param("tie.accept", 2), total.shape)
-        luck_all = mind.pair_luck(Column.REPLY)
-        mind.books.note(respond(obs, "reply", total, whole, luck_all, parts))
+        limits, lucks = np.zeros(dense.shape), np.ones(dense.shape)
+        limits[cell], lucks[cell] = limit, luck
+        mind.books.note(respond(obs, "reply", dense, limits, lucks, mind.tie_score[1], answer=True))
     return Replies(answer)
 
 
@@ -101,8 +102,11 @@ def denounce(mind: Mind, desk: Desk) -> None:
     lowest = np.minimum(np.take_along_axis(worst, partner[..., None], axis=2)[..., 0], 64.0)
     luck = mind.own_luck(Column.DENOUNCE, 1)[..., 0]
     limit = obs.world.param("denounce.threshold")
-    choice = mind.books.note(respond(obs, "denounce", -lowest, -limit, luck))
     rows, seats = np.indices(partner.shape)
+    parts = {}
+    for name, part in mind.tie_score[1].items():
+        parts[name] = -np.broadcast_to(part, worst.shape)[rows, seats, partner]
+    choice = mind.books.note(respond(obs, "denounce", -lowest, -limit, luck, parts))
     kind = held[rows, seats, partner].argmax(axis=2)
     desk.lay(OrderKind.DENOUNCE, choice.chosen & tied.any(axis=2), partner, kind)
 

@@ -69,7 +69,7 @@ def _set(
 
 def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
     rows, types, first, second = initialled(moves)
-    free = books["agreement"][rows, types, first, second] == NONE
+    free = state["agreement"][rows, types, first, second] == NONE
     here = world.exists(state.turn)
     free &= here[first] & here[second]
     at = (rows[free], types[free], first[free], second[free])

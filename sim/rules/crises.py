@@ -89,7 +89,9 @@ def _onset(world: World, state: State, books: Books, draw: Draw) -> None:
         return
     ends = draw.nation(Column.HOSTILITY, 6, world.dims.N)
     more = mix(ends[rows, first[edge], :3], ends[rows, second[edge], 3:])
-    flip = more[:, 1] < 0.5
+    root = np.sqrt(state["capability"])
+    one, two = root[rows, first[edge]], root[rows, second[edge]]
+    flip = more[:, 1] * (one + two) < two
     actor = np.where(flip, second[edge], first[edge])
     target = np.where(flip, first[edge], second[edge])
     level = _hostility(world, rows, more[:, 0])
@@ -143,6 +145,7 @@ def _calls(world: World, state: State, books: Books, moves: Moves) -> None:
     event_of = np.arange(len(rows))
     bound[event_of, enemy] = False
     bound[event_of, victim] = False
+    bound &= ~relations.defence_pact(world, state)[rows, enemy]  # bound to both: to neither
     answer = moves.orders.honour[rows, :, slots]
     for mask, field, heard, cause in (
         (bound & (answer > 0), "good", "heard_good", Cause.HONOURED),

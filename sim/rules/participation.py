@@ -57,6 +57,15 @@ def _leaving(state: State, books: Books, moves: Moves) -> None:
         if kind is OrderKind.WITHDRAW:
             books.put_at("left_turn", cause, at, np.int16(state.turn))
             books.put_at("declared", cause, at, 0.0)
+            books.put_at("accession", cause, at, np.int16(NEVER))
+            books.put("accession_vote", cause, _about(books["accession_vote"], rows, nations), 0)
+
+
+def _about(votes: np.ndarray, rows: np.ndarray, nations: np.ndarray) -> np.ndarray:
+    """(R, N, N) all members' votes about the given nations."""
+    mask = np.zeros(votes.shape, bool)
+    mask[rows, :, nations] = True
+    return mask
 
 
 def _declaring(books: Books, moves: Moves) -> None:

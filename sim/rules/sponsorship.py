@@ -19,7 +19,7 @@ def sponsorship(world: World, state: State, books: Books, moves: Moves, draw: Dr
     """Aid is paid, texts are decided, new ones tabled, accessions ratified."""
     _aid(state, books, moves)
     _decide(world, state, books, moves)
-    _table(state, books, moves)
+    _table(world, state, books, moves)
     _ratify(world, state, books, draw)
 
 
@@ -48,6 +48,7 @@ def _decide(world: World, state: State, books: Books, moves: Moves) -> None:
     programme = kind // 2
     seats = state["member"][rows, :, group] == 1
     votes = moves.orders.vote[rows, :, slots] * seats
+    votes[np.arange(len(rows)), state["text_author"][rows, slots]] = 1
     blocked = (votes < 0).any(axis=1)
     majority = (votes > 0).sum(axis=1) * 2 > seats.sum(axis=1)
     rule = np.array(world.groups.rule)[group]
@@ -65,7 +66,7 @@ def _decide(world: World, state: State, books: Books, moves: Moves) -> None:
         books.put_at(field, Cause.VOTED, (rows, slots), np.int16(-1))
 
 
-def _table(state: State, books: Books, moves: Moves) -> None:
+def _table(world: World, state: State, books: Books, moves: Moves) -> None:
     """New texts take free slots; of several on one matter the first author's counts."""
     rows, nations, slots = np.nonzero(moves.orders.chosen(OrderKind.TABLE))
     if not len(rows):
@@ -83,7 +84,8 @@ def _table(state: State, books: Books, moves: Moves) -> None:
     books.put_at("text_subject", Cause.TABLED, at, subject.astype(np.int16))
     books.put_at("text_author", Cause.TABLED, at, nations.astype(np.int16))
     books.put_at("text_turn", Cause.TABLED, at, np.int16(state.turn))
-    books.put_at("text_group", Cause.TABLED, at, np.int16(0))
+    group = world.programmes.sponsor[kind // 2]
+    books.put_at("text_group", Cause.TABLED, at, group.astype(np.int16))
 
 
 def _ratify(world: World, state: State, books: Books, draw: Draw) -> None:

@@ -1,0 +1,264 @@
+"""What each kind of decision was about, whether it was open, and what was done in the end.
+
+A ``Choice`` holds arrays over nations and candidates; this module knows which axis the candidates
+of each label run over and finds the cells that were really up for decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from agents.calculus import Choice
+from agents.terms import SENTENCES
+from sim.legal import Menu, offerable, open_steps
+from sim.observe import Observation
+from sim.orders import ACCEDE, ACCEPT, INVITE, Moves, OrderKind
+from sim.state import PLANNED
+from sim.wording import nation_name, the
+from sim.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionAccount:
+    """One decision of one nation with its reasons.
+
+    ``parts`` are (term, its sentence, amount), largest first; the amounts sum to ``score`` exactly.
+    ``chosen`` is what the calculus said (``luck < chance``), ``done`` what came of it in the moves:
+    a chosen order falls away when slots, money or effort are used up.
+    """
+
+    turn: int
+    nation: int
+    decision: str  # label of the choice
+    about: str | None  # partner, programme, candidate or host, as it stands in a sentence
+    subject: int | None  # its index: nation, programme or exercise slot
+    chosen: bool
+    done: bool
+    score: float
+    threshold: float
+    chance: float  # 0..1
+    luck: float  # 0..1
+    parts: tuple[tuple[str, str, float], ...]
+
+    @property
+    def margin(self) -> float:
+        """How far luck was from deciding otherwise, 0..1."""
+        return abs(self.luck - self.chance)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One thing a nation decided about: where it lies in the choice, what it is, what was done."""
+
+    subject: int | None
+    about: str | None
+    done: bool
+    candidate: int = 0  # place on the choice's last axis, if it has one
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One nation's place in a deliberation, one row."""
+
+    world: World
+    obs: Observation
+    moves: Moves
+    nation: int
+    place: int  # position among the observers
+    row: int
+
+    @cached_property
+    def menu(self) -> Menu:
+        """What was possible for the observers."""
+        return Menu(self.obs)
+
+    def name(self, nation: int) -> str:
+        """A nation as it stands in a sentence."""
+        return nation_name(self.world.names[nation])
+
+    def open(self, kind: OrderKind) -> np.ndarray:
+        """What was possible for this nation: (targets[, args]) bool."""
+        return np.asarray(self.menu[kind][self.row, self.place])
+
+    def ordered(self, kind: OrderKind) -> set[tuple[int, int]]:
+        """(target, arg) of the orders of a kind it gave."""
+        orders, at = self.moves.orders, (self.row, self.nation)
+        slots = np.nonzero(orders.kind[at] == kind)[0]
+        return {(int(orders.target[at][k]), int(orders.arg[at][k])) for k in slots}
+
+    def gave(self, kind: OrderKind, target: int) -> bool:
+        """Whether it gave an order of a kind with this target."""
+        return any(goal == target for goal, _ in self.ordered(kind))
+
+
+def place_in(seat: Seat, choice: Choice, programme: int) -> int | None:
+    """The nation's position in a choice, ``None`` where it had no part in it.
+
+    Choices are made by all observers, or (texts on the sponsor's table) by those of them who have
+    a seat there in any row.
+    """
+    if choice.luck.shape[1] == len(seat.obs.nations):
+        return seat.place
+    sponsor = seat.world.programmes.sponsor[programme]
+    members = (seat.obs["member"][:, seat.obs.nations, sponsor] == 1).any(axis=0)
+    columns = np.nonzero(members)[0].tolist()
+    return columns.index(seat.place) if seat.place in columns else None
+
+
+def account(
+    seat: Seat, choice: Choice, cell: Cell, place: int, source: Choice | None = None
+) -> DecisionAccount:
+    """The account of one cell of a choice in which the nation stands at ``place``.
+
+    ``source`` is the choice whose parts explain it, if not its own.
+    Refusing and leaving are scored by the negated worth: where the parts kept are those of the
+    worth itself, they are turned round, so that they always sum to the score.
+    """
+    at = (seat.row, place, cell.candidate)
+    score = value_at(choice.score, at)
+    where = at if source is None else (seat.row, place, cell.subject or 0)
+    parts = (source or choice).reasons(where)
+    total = sum(amount for _, amount in parts)
+    sign = -1.0 if total != score and -total == score else 1.0
+    return DecisionAccount(
+        turn=seat.obs.turn,
+        nation=seat.nation,
+        decision=choice.decision,
+        about=cell.about,
+        subject=cell.subject,
+        chosen=bool(value_at(choice.chosen, at)),
+        done=cell.done,
+        score=score,
+        threshold=value_at(choice.threshold, at),
+        chance=value_at(choice.chance, at),
+        luck=value_at(choice.luck, at),
+        parts=tuple((name, SENTENCES.get(name, name), sign * part) for name, part in parts),
+    )
+
+
+def value_at(array: np.ndarray, cell: tuple[int, ...]) -> float:
+    """An element of an array that broadcasts to (R, M) or (R, M, candidates)."""
+    sizes = zip(array.shape, cell, strict=False)
+    return float(array[tuple(0 if size == 1 else index for size, index in sizes)])
+
+
+def _programme(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
+    """Decisions about one's own part in a programme."""
+
+    def cells(seat: Seat, programme: int) -> Iterator[Cell]:
+        able = seat.open(kind)[programme]
+        if kind is OrderKind.ADVANCE:
+            able = open_steps(seat.obs)[seat.row, seat.place, programme].any()
+        if able:
+            about = the(seat.world.programmes.names[programme])
+            yield Cell(programme, about, seat.gave(kind, programme))
+
+    return cells
+
+
+def _table(kind: int) -> Callable[[Seat, int], Iterator[Cell]]:
+    """Whether to table a text about each candidate."""
+
+    def cells(seat: Seat, programme: int) -> Iterator[Cell]:
+        text = 2 * programme + kind
+        given = seat.ordered(OrderKind.TABLE)
+        for subject in np.nonzero(seat.open(OrderKind.TABLE)[:, text])[0]:
+            i = int(subject)
+            yield Cell(i, seat.name(i), (i, text) in given, i)
+
+    return cells
+
+
+def _vote(answer: int) -> Callable[[Seat, int], Iterator[Cell]]:
+    """Support or block of each text on the table."""
+
+    def cells(seat: Seat, programme: int) -> Iterator[Cell]:
+        sponsor = int(seat.world.programmes.sponsor[programme])
+        if not seat.obs["member"][seat.row, seat.nation, sponsor]:
+            return
+        votes = seat.moves.orders.vote[seat.row, seat.nation]
+        for slot in np.nonzero(seat.obs["text_kind"][seat.row] // 2 == programme)[0]:
+            i = int(seat.obs["text_subject"][seat.row, slot])
+            yield Cell(i, seat.name(i), bool(votes[slot] == answer), i)
+
+    return cells
+
+
+def _offer(seat: Seat, _: int) -> Iterator[Cell]:
+    given = {
+        int(to)
+        for offers, _ in seat.moves.talks
+        for to in offers.to[seat.row, seat.nation]
+        if to >= 0
+    }
+    for partner in np.nonzero(offerable(seat.obs)[seat.row, :, seat.place].any(axis=0))[0]:
+        i = int(partner)
+        yield Cell(i, seat.name(i), i in given, i)
+
+
+def _reply(seat: Seat, _: int) -> Iterator[Cell]:
+    for offers, replies in seat.moves.talks:
+        for i, slot in zip(*np.nonzero(offers.to[seat.row] == seat.nation), strict=True):
+            accepted = replies.answer[seat.row, i, slot] == ACCEPT
+            yield Cell(int(i), seat.name(int(i)), bool(accepted), int(i))
+
+
+def _host(count: int) -> Callable[[Seat, int], Iterator[Cell]]:
+    """Whether to announce an exercise, and (``count`` 2) another one."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        orders = seat.moves.orders.kind[seat.row, seat.nation]
+        if seat.open(OrderKind.HOST).any():
+            yield Cell(None, None, int((orders == OrderKind.HOST).sum()) >= count)
+
+    return cells
+
+
+def _attend(seat: Seat, _: int) -> Iterator[Cell]:
+    """Answered invitations; the candidates are the exercises due this turn, in order of slots."""
+    obs, said = seat.obs, seat.moves.orders.attend[seat.row, seat.nation]
+    due = (obs["exercise"] == PLANNED) & (obs["exercise_due"] <= obs.turn)
+    for candidate, slot in enumerate(np.nonzero(due[seat.row])[0]):
+        if said[slot]:
+            host = int(obs["exercise_host"][seat.row, slot])
+            yield Cell(int(slot), seat.name(host), bool(said[slot] > 0), candidate)
+
+
+def _honour(seat: Seat, _: int) -> Iterator[Cell]:
+    said = seat.moves.orders.honour[seat.row, seat.nation]
+    for slot in np.nonzero(said)[0]:
+        victim = int(seat.obs["call_victim"][seat.row, slot])
+        yield Cell(victim, seat.name(victim), bool(said[slot] > 0), int(slot))
+
+
+def _denounce(seat: Seat, _: int) -> Iterator[Cell]:
+    if not seat.open(OrderKind.DENOUNCE).any():
+        return
+    given = sorted(seat.ordered(OrderKind.DENOUNCE))
+    if given:
+        yield Cell(given[0][0], seat.name(given[0][0]), True)
+    else:
+        yield Cell(None, None, False)
+
+
+#: By label of the choice: which cells were up for decision (of a seat, about a programme).
+CELLS: Mapping[str, Callable[[Seat, int], Iterator[Cell]]] = {
+    "join": _programme(OrderKind.APPLY),
+    "leave": _programme(OrderKind.WITHDRAW),
+    "advance": _programme(OrderKind.ADVANCE),
+    "table an invitation": _table(INVITE),
+    "table an accession": _table(ACCEDE),
+    "vote.support": _vote(1),
+    "vote.block": _vote(-1),
+    "offer": _offer,
+    "reply": _reply,
+    "host": _host(1),
+    "host again": _host(2),
+    "attend": _attend,
+    "honour": _honour,
+    "denounce": _denounce,
+}
