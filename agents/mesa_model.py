@@ -169,8 +169,7 @@ class PartnershipModel(mesa.Model):  # type: ignore[misc]  # Mesa comes without 
         self.last: Turn | None = None
         self._seeds = game.seeds
         self._stand(game.state)
-        for index in range(self.world.dims.N):
-            NationAgent(self, index)
+        self._nations = tuple(NationAgent(self, index) for index in range(self.world.dims.N))
         self.datacollector = self._collector(list(MEASURES) if measures is None else measures)
         self._empty_step = not hasattr(self.datacollector, "_collection_steps")
         self.running = not self.over or self._empty_step
@@ -224,8 +223,7 @@ class PartnershipModel(mesa.Model):  # type: ignore[misc]  # Mesa comes without 
 
     def nation(self, iso: str) -> NationAgent:
         """The agent of a nation."""
-        agent: NationAgent = self.agents[self.world.nation(iso)]
-        return agent
+        return self._nations[self.world.nation(iso)]
 
     def measure(self, name: str) -> float:
         """A headline measure as it stands (see ``sim.measures``)."""

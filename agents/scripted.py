@@ -10,8 +10,9 @@ import numpy as np
 
 from agents.policy import Books
 from sim.draw import Draw
+from sim.notation import encode
 from sim.observe import Observation
-from sim.orders import ACCEPT, REFUSE, Moves, Offers, Orders, Replies, encode
+from sim.orders import ACCEPT, REFUSE, Moves, Offers, Orders, Replies
 
 Plan = Mapping[int, Mapping[str, Mapping[str, Any]]]
 

@@ -1,16 +1,142 @@
-"""temporary"""
+"""From a reference (an id, a folder, a file) or a record's content to a scenario, or its faults."""
+
 from __future__ import annotations
-import csv, tomllib
+
+import copy
 from pathlib import Path
-from scenarios.schema import *
+from typing import TYPE_CHECKING, Any
+
+from scenarios.draft import HEAD, SHEETS, TABLES, Draft
+from scenarios.faults import Problem, ScenarioFault
+from scenarios.files import read_csv, read_toml
+from scenarios.lint import lint
+from scenarios.schema import Dyad, Nation, Scenario
+from sim.errors import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Problem", "ScenarioFault", "from_content", "library", "load", "problems"]
+
 HERE = Path(__file__).parent
-def rd(p): 
-    with open(p,'rb') as f: return tomllib.load(f)
-def load(name):
-    d = HERE/'library'/name
-    c = HERE/'catalogue'
-    cat = dict(agreements=rd(c/'agreements.toml')['agreement'], exercises=rd(c/'exercises.toml')['exercise'], steps=rd(c/'programmes.toml')['step'], orders=rd(c/'orders.toml')['order'], doctrines=rd(c/'doctrines.toml')['doctrine'], parameters=rd(c/'parameters.toml'))
-    def rows(p): return [{k:v for k,v in r.items() if v!='' } for r in csv.DictReader(open(p))]
-    s = rd(d/'scenario.toml')
-    s.update(nations=rows(d/'nations.csv'), dyads=rows(d/'dyads.csv'), groups=rd(d/'groups.toml')['groups'], sources=rd(d/'sources.toml'), catalogue=cat)
-    return Scenario.model_validate(s)
+LIBRARY, CATALOGUE = HERE / "library", HERE / "catalogue"
+HEAD_FILE = "scenario.toml"
+
+
+def library() -> tuple[str, ...]:
+    """Ids of the scenarios that come with Détente, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in LIBRARY.glob(f"*/{HEAD_FILE}")))
+
+
+def load(reference: str | Path, catalogue: Path | None = None) -> Scenario:
+    """The scenario of a reference: an id of the library, a folder, or a path of a scenario.toml.
+
+    A path that exists comes before an id of the same name. ``catalogue`` is a folder of catalogue
+    files in place of the usual one. Raises ``ScenarioFault`` with all faults at once.
+    """
+    draft = _draft(reference, catalogue)
+    if draft.problems:
+        raise ScenarioFault(str(reference), draft.problems)
+    return Scenario.model_validate(draft.content)
+
+
+def problems(reference: str | Path, catalogue: Path | None = None) -> list[Problem]:
+    """All faults of a scenario: what keeps ``load`` from loading it. Empty for a sound one."""
+    return _draft(reference, catalogue).problems
+
+
+def from_content(content: Mapping[str, Any], where: str = "record") -> Scenario:
+    """The scenario whose ``content()`` a record holds; ``where`` names the record in faults."""
+    if not isinstance(content, dict):
+        raise ScenarioFault(where, [Problem(where, "", "holds no scenario")])
+    draft = Draft(copy.deepcopy(content), record=where)
+    draft.check_shape()
+    lint(draft)
+    if draft.problems:
+        raise ScenarioFault(where, draft.problems)
+    return Scenario.model_validate(draft.content)
+
+
+def _draft(reference: str | Path, catalogue: Path | None) -> Draft:
+    """The scenario as far as it could be read, and its faults."""
+    found = _locate(reference)
+    if isinstance(found, Problem):
+        return Draft({}, [found])
+    folder, head = found
+    draft = Draft({}, head=head)
+    _read_head(draft, folder)
+    _read_sheets(draft, folder)
+    _read_tables(draft, folder, catalogue or CATALOGUE)
+    draft.check_shape()
+    lint(draft)
+    order = {file: place for place, file in enumerate(_files(head))}
+    draft.problems.sort(key=lambda problem: order.get(problem.file, len(order)))
+    return draft
+
+
+def _locate(reference: str | Path) -> tuple[Path, str] | Problem:
+    """The folder and the name of the main file, or why there is none."""
+    path, name = Path(reference), str(reference)
+    try:
+        if path.is_dir() and name:
+            return path, HEAD_FILE
+        if path.exists() and name:
+            if path.suffix == ".toml":
+                return path.parent, path.name
+            return Problem(name, "", f"is not a scenario; give its folder or its {HEAD_FILE}")
+    except (OSError, ValueError):  # a name that no file can bear
+        pass
+    if name in library():
+        return LIBRARY / name, HEAD_FILE
+    tried = "neither a folder, nor a file, nor an id of the library"
+    return Problem(name, "", f"no such scenario: {tried}{nearest(name, library())}")
+
+
+def _read_head(draft: Draft, folder: Path) -> None:
+    head = read_toml(folder, draft.head, draft.problems)
+    if head is None:
+        draft.unread.update((key,) for key in HEAD)
+        return
+    for key in Scenario.model_fields:
+        if key in head and key not in HEAD:
+            del head[key]
+            file = SHEETS.get(key) or TABLES.get((key,), ("the catalogue", ""))[0]
+            draft.problems.append(Problem(draft.head, key, f"does not belong here but in {file}"))
+    draft.content.update(head)
+
+
+def _read_sheets(draft: Draft, folder: Path) -> None:
+    for key, model in (("nations", Nation), ("dyads", Dyad)):
+        sheet = read_csv(folder, SHEETS[key], model, draft.problems)
+        if sheet is None:
+            draft.unread.add((key,))
+            continue
+        draft.content[key], draft.lines[key] = sheet.rows, sheet.lines
+        draft.loose |= sheet.loose
+        draft.unread.update((key, column) for column in sheet.absent)
+
+
+def _read_tables(draft: Draft, folder: Path, catalogue: Path) -> None:
+    shared: dict[str, Any] = {}
+    draft.content["catalogue"] = shared
+    for place, (label, key) in TABLES.items():
+        where = folder if len(place) == 1 else catalogue
+        name = label.rpartition("/")[2]
+        table = read_toml(where, name, draft.problems, label)
+        if table is None:
+            draft.unread.add(place)
+            continue
+        for other in table if key else ():
+            if other != key:
+                message = f"no such key{nearest(other, [key])}"
+                draft.problems.append(Problem(label, other, message))
+        into = draft.content if len(place) == 1 else shared
+        if not key:
+            into[str(place[-1])] = table
+        elif key in table:
+            into[str(place[-1])] = table[key]
+
+
+def _files(head: str) -> list[str]:
+    """Labels of all files, in the order of reports."""
+    return [head, *SHEETS.values(), *(label for label, _ in TABLES.values())]

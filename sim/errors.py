@@ -19,6 +19,17 @@ class UnknownName(DetenteError):
         super().__init__(f"{at}no {kind} {name!r}{nearest(name, known)}")
         self.name = name
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Crosses a process boundary by its sentence, as its arguments are not its message."""
+        return (_as_said, (str(self), self.name))
+
+
+def _as_said(message: str, name: str) -> UnknownName:
+    fault = UnknownName.__new__(UnknownName)
+    fault.args = (message,)
+    fault.name = name
+    return fault
+
 
 class OrderFault(DetenteError):
     """A move that cannot be read: an unknown kind, a missing target, a wrong shape."""

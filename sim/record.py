@@ -25,7 +25,8 @@ import numpy as np
 
 from sim.draw import Draw
 from sim.errors import DetenteError, RecordFault
-from sim.orders import Moves, decode, encode
+from sim.notation import decode, encode
+from sim.orders import Moves
 from sim.turn import Turn, advance
 
 if TYPE_CHECKING:

@@ -86,8 +86,8 @@ def standards(world: World, state: State) -> Floats:
     """(R, N) how far a nation works to common standards: its depth, or its group's."""
 
     def make() -> Floats:
-        own = state["depth"].max(axis=2) if world.dims.P else np.zeros_like(state["will"])
-        group = (state["member"] * world.groups.standards).max(axis=2)
+        own = state["depth"].max(axis=2, initial=0.0)
+        group = (state["member"] * world.groups.standards).max(axis=2, initial=0.0)
         return np.asarray(np.maximum(own, group))
 
     return memo(state, "standards", make)

@@ -167,6 +167,7 @@ class World:
     council: Bools  # (N,) member of the sponsor's cooperation council at the start
     log_power: Floats  # (N,) ln of the capability share at the start
     economy: Floats  # (N,) GDP, $bn of the start year
+    reach: float  # km, upper end of the range of onset.reach
     doctrine_ids: tuple[str, ...]
     doctrine: Ints  # (N,) index of the nation's doctrine
     weights: Mapping[str, Floats] = field(default_factory=dict)  # term -> (doctrines,)
@@ -221,12 +222,11 @@ class World:
     def neighbours(self) -> tuple[Ints, Ints]:
         """(E,), (E,) the politically relevant pairs i < j: those near enough to dispute.
 
-        Pairs that share a border by land or sea, or whose capitals lie within
-        ``onset.reach`` km (the largest value over the rows, so that no row's pairs depend
-        on another's luck).
+        Pairs that share a border by land or sea, or whose capitals lie within ``reach`` km, the
+        widest that ``onset.reach`` may be: a pair's place in the list, and so its luck, is the same
+        whatever the parameter.
         """
-        reach = float(np.max(self.params["onset.reach"]))
-        near = self.land | self.sea | (self.log_km <= np.log(reach))
+        near = self.land | self.sea | (self.log_km <= np.log(self.reach))
         first, second = np.nonzero(np.triu(near, 1))
         return first, second
 

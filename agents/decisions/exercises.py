@@ -20,7 +20,7 @@ def host(mind: Mind, desk: Desk) -> None:
     obs, world = mind.obs, mind.obs.world
     able = desk.menu[OrderKind.HOST]
     luck = mind.own_luck(Column.HOST, 6)
-    depth = obs.pick(obs["declared"].max(axis=2))
+    depth = obs.pick(obs["declared"].max(axis=2, initial=0.0))
     reasons = {
         "hosting": np.ones((1, len(obs.nations))),
         "power": snap(np.sqrt(obs.mine("capability"))),
@@ -78,8 +78,8 @@ def _attendance(mind: Mind, host: np.ndarray, scope: np.ndarray) -> dict[str, Fl
     me = np.arange(len(obs.nations))[None, :, None]
     to = host[:, None, :]
     partners = (scope == world.dims.P + world.dims.G)[:, None, :]
-    level = obs.pick(obs["declared"].max(axis=2))
-    group = obs.pick((obs["member"] * world.groups.standards).max(axis=2))
+    level = obs.pick(obs["declared"].max(axis=2, initial=0.0))
+    group = obs.pick((obs["member"] * world.groups.standards).max(axis=2, initial=0.0))
     depth = np.maximum(level, group)[:, :, None]
     return {
         "habit": recent(obs, row, me, to),
@@ -115,7 +115,8 @@ def _circles(obs: Observation) -> Floats:
     """(R or 1, 1, scopes) how often a host turns to a programme, a group, its own partners."""
     world = obs.world
     names = ("programme",) * world.dims.P + ("group",) * world.dims.G + ("partners",)
-    return np.concatenate([world.param(f"host.to_{name}", 2) for name in names], axis=2)
+    appeals = np.broadcast_arrays(*(world.param(f"host.to_{name}", 2) for name in names))
+    return np.concatenate(appeals, axis=2)
 
 
 def _affordable(desk: Desk, kind: np.ndarray) -> np.ndarray:

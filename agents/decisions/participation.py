@@ -76,7 +76,7 @@ def _climb(mind: Mind, desk: Desk, programme: int, known: Terms, luck: Floats) -
 def publish(mind: Mind, desk: Desk) -> None:
     """Publish as openly as institutions and declared participation suggest."""
     obs = mind.obs
-    declared = obs.mine("declared").max(axis=2)
+    declared = obs.mine("declared").max(axis=2, initial=0.0)
     wished = snap(0.5 * obs.mine("institutions") + 0.5 * declared, 4)
     moved = np.abs(wished - obs.mine("published")) >= 0.15
     desk.lay(OrderKind.PUBLISH, moved, amount=wished)

@@ -146,7 +146,9 @@ def _early(world: World, signed: Floats, history: Mapping[str, Any]) -> tuple[fl
     Distance is that between capitals to the sponsor's seat, Brussels; the nearer the earlier.
     """
     nations = [i for i, iso in enumerate(world.iso) if iso in history and world.exists(0)[i]]
-    dates = [turn_of(world.start, world.months, history[world.iso[i]]["framework"][:7]) for i in nations]
+    dates = [
+        turn_of(world.start, world.months, history[world.iso[i]]["framework"][:7]) for i in nations
+    ]
     early = np.array([date <= EARLY for date in dates])
     mean = signed[:, nations].mean(axis=0)
     seat = world.log_km[world.nation("BEL"), nations]
@@ -170,10 +172,10 @@ def _depths(world: World, depths: Floats) -> dict[str, float]:
 def _notes(checks: list[Check], model: float, distance: float) -> list[str]:
     missed = [check.name for check in checks if not check.hit]
     verdict = "better" if model > distance else "not better"
+    told = f"Early and late signers are told apart {verdict} than by distance alone: "
     return [
         f"{len(checks) - len(missed)} of {len(checks)} records lie inside the 90 % interval.",
         "Missed: " + ("; ".join(missed) if missed else "none") + ".",
-        f"Early and late signers are told apart {verdict} than by distance alone "
-        f"(AUC {model:.2f} against {distance:.2f}).",
+        told + f"AUC {model:.2f} against {distance:.2f}.",
         "Values up to 2000 were used in calibration: agreement with them is fit, not prediction.",
     ]

@@ -61,7 +61,9 @@ def onset_chance(world: World, state: State) -> Floats:
     third = 1.0 + (2.0 - share) / 3.0 * yearly
     chance = share * yearly * (1.0 + (1.0 - share) / 2.0 * yearly * third)
     here = world.exists(state.turn)
-    alive = here[first] & here[second] & world.on("N2", 1)
+    border = (world.land | world.sea)[first, second]
+    near = border | (world.log_km[first, second] <= np.log(p("onset.reach")))
+    alive = here[first] & here[second] & near & world.on("N2", 1)
     return snap(chance * alive)
 
 

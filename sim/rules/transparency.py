@@ -24,7 +24,7 @@ def transparency(world: World, state: State, books: Books, moves: Moves, draw: D
     gap = 1.0 - known
     open_ = works * world.param("transparency.publishing") * state["published"] * gap
     books.add("transparency", Cause.PUBLISHING, snap(open_))
-    reviewed = state["depth"].max(axis=2) if world.dims.P else np.zeros_like(known)
+    reviewed = state["depth"].max(axis=2, initial=0.0)
     inside = works * world.param("transparency.review") * reviewed * gap
     books.add("transparency", Cause.DISCLOSURE, snap(inside))
     books.add(

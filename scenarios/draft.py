@@ -1,0 +1,192 @@
+"""A scenario before it is known to be sound: its data, where each piece stands, what is wrong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pydantic import ValidationError
+
+from scenarios.faults import Problem, sentence
+from scenarios.schema import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+#: Where a piece stands in ``Scenario.content()``: keys and places in lists.
+Place: TypeAlias = tuple[str | int, ...]
+Data: TypeAlias = Any  # what JSON may hold
+Table: TypeAlias = dict[str, Data]
+
+#: Tables that stand in a CSV file.
+SHEETS: Mapping[str, str] = {"nations": "nations.csv", "dyads": "dyads.csv"}
+
+#: Tables that stand in a TOML file of their own, and their key there ("": the whole file).
+TABLES: Mapping[Place, tuple[str, str]] = {
+    ("groups",): ("groups.toml", "groups"),
+    ("sources",): ("sources.toml", ""),
+    ("catalogue", "agreements"): ("catalogue/agreements.toml", "agreement"),
+    ("catalogue", "exercises"): ("catalogue/exercises.toml", "exercise"),
+    ("catalogue", "steps"): ("catalogue/programmes.toml", "step"),
+    ("catalogue", "orders"): ("catalogue/orders.toml", "order"),
+    ("catalogue", "doctrines"): ("catalogue/doctrines.toml", "doctrine"),
+    ("catalogue", "parameters"): ("catalogue/parameters.toml", ""),
+}
+
+#: The keys of ``scenario.toml``.
+HEAD: tuple[str, ...] = tuple(
+    name
+    for name in Scenario.model_fields
+    if name not in ("nations", "dyads", "groups", "sources", "catalogue")
+)
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+
+
+@dataclass
+class Draft:
+    """The data of a scenario in the shape of ``Scenario.content()``, and the faults found so far.
+
+    After ``check_shape`` everything that is still in ``content`` has the right type and range;
+    what was wrong has been taken out, so that later checks see the rest.
+    """
+
+    content: Table
+    problems: list[Problem] = field(default_factory=list)
+    lines: dict[str, list[int]] = field(default_factory=dict)  # CSV line of each row
+    loose: set[str] = field(default_factory=set)  # cells of unreadable rows: names, perhaps
+    unread: set[Place] = field(default_factory=set)  # known to be missing, and reported
+    head: str = "scenario.toml"
+    record: str = ""  # what the content comes from if not from files
+
+    def add(self, place: Place, message: str) -> None:
+        """Note a fault."""
+        self.problems.append(Problem(*self.where(place), message))
+
+    def where(self, place: Place) -> tuple[str, str]:
+        """The file of a piece, and its key, or row and column, in it."""
+        words = self._words(place)
+        if self.record:
+            return self.record, ".".join(words)
+        if place and place[0] in SHEETS:
+            sheet = str(place[0])
+            if len(place) == 1:
+                return SHEETS[sheet], ""
+            row = f"row {self.lines[sheet][int(place[1])]}{self._title(place[:2])}"
+            return SHEETS[sheet], ": ".join((row, *words[2:]))
+        for size in (1, 2):
+            if place[:size] in TABLES:
+                file, key = TABLES[place[:size]]
+                return file, ".".join(([key] if key else []) + words[size:])
+        return ("catalogue", "") if place == ("catalogue",) else (self.head, ".".join(words))
+
+    def _title(self, place: Place) -> str:
+        row = self.at(place)
+        names = [str(row[key]) for key in ("iso3", "a", "b") if key in row]
+        return f" ({'-'.join(names)})" if names else ""
+
+    def _words(self, place: Place) -> list[str]:
+        words: list[str] = []
+        for size, step in enumerate(place, 1):
+            if isinstance(step, str):
+                words.append(step if _BARE.fullmatch(step) else f'"{step}"')
+                continue
+            item = self.at(place[:size])
+            name = item.get("id", item.get("iso3")) if isinstance(item, dict) else None
+            words.append(name if isinstance(name, str) and name else f"#{step + 1}")
+        return words
+
+    def at(self, place: Place) -> Data:
+        """What stands at a place; an empty table if nothing does."""
+        piece: Any = self.content
+        for step in place:
+            try:
+                piece = piece[step]
+            except (KeyError, IndexError, TypeError):
+                return {}
+        return piece
+
+    def items(self, *place: str) -> Iterator[tuple[Place, Table]]:
+        """The tables of a list, each with its place."""
+        found = self.at(place)
+        for number, item in enumerate(found if isinstance(found, list) else ()):
+            if isinstance(item, dict):
+                yield (*place, number), item
+
+    def entries(self, *place: str) -> Iterator[tuple[Place, str, Any]]:
+        """The entries of a table of tables or numbers, each with its place and name."""
+        found = self.at(place)
+        for name, item in found.items() if isinstance(found, dict) else ():
+            yield (*place, name), name, item
+
+    def names(self, *place: str, key: str = "id") -> list[str]:
+        """The names in a list of tables, in order, doubles and all."""
+        return [item[key] for _, item in self.items(*place) if key in item]
+
+    def check_shape(self) -> None:
+        """Compare the content with the schema: note every fault and take the faulty piece out."""
+        try:
+            Scenario.model_validate(self.content, strict=True)
+        except ValidationError as fault:
+            errors = fault.errors(include_url=False, include_context=True)
+        else:
+            return
+        faulty: list[tuple[Place, str]] = []
+        for error in errors:
+            place = tuple(step for step in error["loc"] if step != "[key]")
+            faulty.append((place, str(error["type"])))
+            if error["type"] == "missing" and self._known_missing(place):
+                continue
+            message = sentence(error, _schema(place), _schema(place[:-1]))
+            in_sheet = place[0] in SHEETS and not self.record and len(place) > 2
+            if error["type"] == "missing" and in_sheet:
+                message = "the cell is empty and the column has no default"
+            self.add(place, message)
+        for place, kind in reversed(faulty):
+            self._remove(place, kind)
+
+    def _known_missing(self, place: Place) -> bool:
+        columns = tuple(step for step in place if isinstance(step, str))
+        sizes = range(1, len(place) + 1)
+        return columns in self.unread or any(place[:size] in self.unread for size in sizes)
+
+    def _remove(self, place: Place, kind: str) -> None:
+        around = self.at(place[:-1])
+        if kind.startswith("model_"):
+            around[place[-1]] = {}
+        elif isinstance(around, dict):
+            around.pop(place[-1], None)
+        elif isinstance(around, list) and int(place[-1]) < len(around):
+            del around[int(place[-1])]
+
+
+@cache
+def _document() -> Mapping[str, Any]:
+    return Scenario.model_json_schema(by_alias=True)
+
+
+def _schema(place: Sequence[str | int]) -> Mapping[str, Any]:
+    """The JSON schema of a place; empty where the schema says nothing."""
+    node = _resolved(_document())
+    for step in place:
+        if isinstance(step, int):
+            node = _resolved(node.get("items", {}))
+        elif step in node.get("properties", {}):
+            node = _resolved(node["properties"][step])
+        else:
+            more = node.get("additionalProperties", {})
+            node = _resolved(more) if isinstance(more, dict) else {}
+    return node
+
+
+def _resolved(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A node with its reference followed, and of alternatives the one that is not null."""
+    for option in node.get("anyOf", ()):
+        if option.get("type") != "null":
+            node = option
+    if "$ref" in node:
+        definition: Mapping[str, Any] = _document()["$defs"][str(node["$ref"]).rpartition("/")[2]]
+        return definition
+    return node

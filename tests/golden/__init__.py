@@ -1,0 +1,1 @@
+"""Golden playthroughs: games and scenes as readable text."""
