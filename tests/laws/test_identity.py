@@ -149,30 +149,12 @@ def with_own_parameters(scenario, names, rows=8) -> Game:
 
 
 def test_rows_with_their_own_parameters_are_what_they_are_alone(scenario):
-    names = set(scenario.catalogue.parameters) - {"onset.reach"}
+    names = set(scenario.catalogue.parameters)
     varied = with_own_parameters(scenario, names)
     assert digests(varied, 8) == digests(varied, 3) == digests(varied, 1)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            "onset.reach",
-            marks=pytest.mark.xfail(
-                reason="World.neighbours takes the largest reach of all rows for every row"
-            ),
-        ),
-        pytest.param(
-            "host.to_group",
-            marks=pytest.mark.xfail(
-                raises=ValueError,
-                reason="agents.decisions.exercises joins host.to_* of one row and of many",
-            ),
-        ),
-        "budget.share",
-    ],
-)
+@pytest.mark.parametrize("name", ["onset.reach", "host.to_group", "budget.share"])
 def test_rows_may_differ_in_one_parameter_alone(scenario, name):
     varied = with_own_parameters(scenario, [name])
     assert digests(varied, 8) == digests(varied, 1)

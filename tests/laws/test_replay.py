@@ -374,9 +374,9 @@ def test_a_line_that_no_record_has_is_named(short, change, message):
     [
         ({"HAX": {"orders": []}}, "line 3: no nation 'HAX' (did you mean 'HAL'?)"),
         ({"HAL": {"orders": [{"do": "dance"}]}}, "line 3: HAL: order 1: no order 'dance'"),
-        ({"HAL": {"orders": 3}}, "line 3: has moves that cannot be read"),
-        ({"HAL": []}, "line 3: has moves that cannot be read"),
-        ({"HAL": {"offers": [{"slot": "x"}]}}, "line 3: has moves that cannot be read"),
+        ({"HAL": {"orders": 3}}, "line 3: HAL: orders is not a list"),
+        ({"HAL": []}, "line 3: HAL: [] is not an object with names and values"),
+        ({"HAL": {"offers": [{"slot": "x"}]}}, "line 3: HAL: offer 1: slot 'x' is not a whole"),
     ],
 )
 def test_moves_that_the_world_cannot_read_are_named_by_their_line(short, small, moves, message):
