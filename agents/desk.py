@@ -8,6 +8,7 @@ from sim.axes import Bools, Floats
 from sim.legal import budget, menu_of
 from sim.observe import Observation
 from sim.orders import OrderKind, Orders
+from sim.sparse import where
 
 
 class Desk:
@@ -39,18 +40,18 @@ class Desk:
     def lay(
         self,
         kind: OrderKind,
-        where: Bools,
+        wanted: Bools,
         target: np.ndarray | int = 0,
         arg: np.ndarray | int = 0,
         amount: Floats | float = 0.0,
     ) -> Bools:
-        """Give one order of a kind where (R, M) says so; returns where it could be given."""
-        rows, seats = np.nonzero(where)
+        """Give one order of a kind where (R, M) ``wanted``; returns where it could be given."""
+        rows, seats = where(wanted)
         if not len(rows):
-            return where
+            return wanted
         at = (rows, seats)
         goal, choice, sum_ = (
-            np.broadcast_to(value, where.shape)[at] for value in (target, arg, amount)
+            np.broadcast_to(value, wanted.shape)[at] for value in (target, arg, amount)
         )
         mask = self.menu[kind]
         allowed = mask[rows, seats, goal, choice] if mask.ndim == 4 else mask[rows, seats, goal]
@@ -73,6 +74,6 @@ class Desk:
         self.money[rows, seats] -= money[fits]
         self.effort[rows, seats] -= effort
         self._used[rows, seats] += 1
-        done = np.zeros(where.shape, bool)
+        done = np.zeros(wanted.shape, bool)
         done[rows, seats] = True
         return done

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from agents import terms
 from agents.calculus import Choice, Terms, respond, score
 from agents.policy import Books
 from sim.axes import Floats
-from sim.draw import Column, Draw
+from sim.draw import Column, Draw, mix
 from sim.observe import Observation
 
 
@@ -28,6 +30,13 @@ class Mind:
     def pair_luck(self, column: Column) -> Floats:
         """(R, M, N) numbers addressed by pair: asking again never re-rolls."""
         return self.obs.pick(self.draw.pairs(column, self.obs.world.dims.N))
+
+    def luck_at(
+        self, column: Column, rows: np.ndarray, seats: np.ndarray, partners: np.ndarray
+    ) -> Floats:
+        """The pair luck of some cells (row, observer's place, other nation) only."""
+        ends = self.draw.nation(column, 2, self.obs.world.dims.N)
+        return mix(ends[rows, self.obs.nations[seats], 0], ends[rows, partners, 1])
 
     def weigh(
         self,

@@ -13,7 +13,7 @@ import numpy as np
 from sim.axes import Bools, Floats
 from sim.grid import snap, table
 from sim.observe import Observation
-from sim.state import MEMBER, NO_DISPUTE
+from sim.state import MEMBER
 
 #: How each term reads in an explanation.
 SENTENCES: Mapping[str, str] = {
@@ -111,10 +111,8 @@ def allegiance(obs: Observation, programme: int) -> Floats:
 
 
 def own_dispute(obs: Observation) -> Floats:
-    """(R, M) 1 for a nation with a militarised act by or against it this turn or last (P14)."""
-    acts = obs["hostility"] != NO_DISPUTE
-    involved = acts.any(axis=1) | acts.any(axis=2)
-    return obs.pick(involved * obs.world.gate("P14", 1))
+    """(R, M) 1 for a nation with a militarised act by or against it last turn (P14)."""
+    return obs.pick(obs.in_dispute * obs.world.gate("P14", 1))
 
 
 def recent(obs: Observation, stamp: str, years: float) -> Bools:
@@ -136,7 +134,6 @@ def tie_terms(obs: Observation) -> dict[str, Floats]:
     degree = np.minimum(obs.degree, 255)
     fame = _LOG[degree] * world.gate("N1", 1)
     load = snap(obs.pick(degree) / float(world.dims.N))
-    threat = obs["threat"].max(axis=2)
     root = np.sqrt(obs["capability"])
     power = world.log_power + 5.0
     return {
@@ -153,7 +150,7 @@ def tie_terms(obs: Observation) -> dict[str, Floats]:
         "precedent": obs.pick(obs.ties),
         "rivalry": obs.mine("rivalry") == 1,
         "dispute": recent(obs, "last_dispute", 5),
-        "protection": snap(threat[:, :, None] * root[:, None, :]),
+        "protection": snap(obs.fear[:, :, None] * root[:, None, :]),
         "autonomy": neutrality(obs)[..., None],
         "home": obs["will"][:, :, None] - 0.5,
         "war": (obs["war"][:, None, :] + obs.pick(obs["war"])[:, :, None]) * 0.5,

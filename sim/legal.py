@@ -15,6 +15,7 @@ import numpy as np
 from sim.axes import NEVER, Bools, Floats
 from sim.observe import Observation
 from sim.orders import ACCEDE, INVITE, OrderKind, Orders
+from sim.sparse import where
 from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, NONE, OUTSIDE, PLANNED, SUSPENDED, WITHDRAWN
 
 FINE, IMPOSSIBLE, NO_MONEY, NO_EFFORT = range(4)
@@ -166,7 +167,7 @@ def _on_table(obs: Observation, text: int) -> Bools:
     """(R, N) nations about which such a text lies on the table already."""
     kinds, subjects = obs["text_kind"], obs["text_subject"]
     out = np.zeros((obs.rows, obs.world.dims.N), bool)
-    rows, slots = np.nonzero(kinds == text)
+    rows, slots = where(kinds == text)
     out[rows, subjects[rows, slots]] = True
     return out
 
@@ -198,7 +199,7 @@ def judge(obs: Observation, orders: Orders) -> np.ndarray:
     money = world.order_kinds.money[orders.kind]
     effort = world.order_kinds.effort[orders.kind]
     for kind in OrderKind:
-        index = np.nonzero(orders.kind == kind) if kind else ()
+        index = where(orders.kind == kind) if kind else ()
         if not kind or not len(index[0]):
             continue
         if kind is OrderKind.HOST:

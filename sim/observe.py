@@ -99,6 +99,16 @@ class Observation:
         """(R, N, P) who takes part in a programme; public."""
         return relations.taking_part(self.__state)
 
+    @property
+    def in_dispute(self) -> Bools:
+        """(R, N) who was in a militarised dispute last turn; public."""
+        return relations.in_dispute(self.__state)
+
+    @cached_property
+    def fear(self) -> Floats:
+        """(R, M) the largest threat that each observer sees."""
+        return self._own_rows(relations.fear(self.__state), 1)
+
     @cached_property
     def exists(self) -> Bools:
         """(N,) which nations exist this turn."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.axes import Bools, Floats, Ints
-from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, State
+from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, NO_DISPUTE, State
 from sim.world import World
 
 
@@ -91,3 +91,18 @@ def standards(world: World, state: State) -> Floats:
         return np.asarray(np.maximum(own, group))
 
     return memo(state, "standards", make)
+
+
+def in_dispute(state: State) -> Bools:
+    """(R, N) nations with a militarised act by or against them in the last turn."""
+
+    def make() -> Bools:
+        acts = state["hostility"] != NO_DISPUTE
+        return np.asarray(acts.any(axis=1) | acts.any(axis=2))
+
+    return memo(state, "in_dispute", make)
+
+
+def fear(state: State) -> Floats:
+    """(R, N) the largest threat that each nation sees."""
+    return memo(state, "fear", lambda: state["threat"].max(axis=2))

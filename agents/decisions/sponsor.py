@@ -9,7 +9,7 @@ from agents.calculus import respond, score
 from agents.desk import Desk
 from agents.mind import Mind
 from sim.axes import Floats
-from sim.draw import Column
+from sim.draw import Column, mix
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import ACCEDE, INVITE, OrderKind
@@ -78,17 +78,23 @@ def _vote(
 def aid(mind: Mind, desk: Desk, programme: int) -> None:
     """Members of the sponsor aid the partner with the best prospects, drawn anew each turn."""
     obs, world = mind.obs, mind.obs.world
-    able = desk.menu[OrderKind.AID][..., programme]
+    columns = np.nonzero(terms.sponsor_seats(obs, programme)[:, obs.nations].any(axis=0))[0]
+    able = desk.menu[OrderKind.AID][..., programme][:, columns]
     if not able.any():
         return
+    members = obs.of(obs.nations[columns])
     reasons = {
         "institutions": obs["institutions"][:, None, :],
         "depth": obs["declared"][:, None, :, programme],
-        "alignment": terms.closeness(obs),
-        "nearness": obs.pick(world.nearness, axis=0)[None],
+        "alignment": terms.closeness(members),
+        "nearness": members.pick(world.nearness, axis=0)[None],
     }
-    total, _ = score(obs, "aid", reasons)
-    luck = mind.pair_luck(Column.AID)
-    best = np.where(able, total + 2.0 * luck, -np.inf).argmax(axis=2)
+    total, _ = score(members, "aid", reasons)
+    ends = mind.draw.nation(Column.AID, 2, world.dims.N)
+    luck = mix(ends[:, members.nations, 0, None], ends[:, None, :, 1])
+    best = np.zeros((obs.rows, len(obs.nations)), np.intp)
+    best[:, columns] = np.where(able, total + 2.0 * luck, -np.inf).argmax(axis=2)
+    asked = np.zeros(best.shape, bool)
+    asked[:, columns] = able.any(axis=2)
     amount = snap(world.param("aid.share") * np.maximum(desk.money, 0.0))
-    desk.lay(OrderKind.AID, able.any(axis=2) & (amount >= 0.05), best, programme, amount)
+    desk.lay(OrderKind.AID, asked & (amount >= world.param("aid.least")), best, programme, amount)

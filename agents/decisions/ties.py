@@ -53,7 +53,7 @@ def _type_of(mind: Mind, rows: np.ndarray, seats: np.ndarray, partner: np.ndarra
     alike = ~np.broadcast_to(obs.world.on("A2"), (obs.rows,))[rows]
     appeal[alike, 1:] = 0.0
     total = np.cumsum(appeal, axis=1)
-    luck = mind.pair_luck(Column.KIND)[rows, seats, partner]
+    luck = mind.luck_at(Column.KIND, rows, seats, partner)
     chosen = (luck[:, None] * total[:, -1:] >= total).sum(axis=1)
     return np.where(total[:, -1] > 0, np.minimum(chosen, len(table.ids) - 1), -1)
 
@@ -77,7 +77,7 @@ def replies(mind: Mind, offers: Offers) -> Replies:
     dense = np.broadcast_to(mind.tie_score[0], (obs.rows, len(obs.nations), obs.world.dims.N))
     limit = np.broadcast_to(obs.world.params["tie.accept"], (obs.rows,))[rows]
     limit = limit + obs.world.agreements.autonomy[kind]
-    luck = mix(mind.pair_luck(Column.REPLY)[cell], kind / 16.0)
+    luck = mix(mind.luck_at(Column.REPLY, *cell), kind / 16.0)
     slope = np.broadcast_to(obs.world.params["choice.rationality"], (obs.rows,))[rows]
     willing = luck < logistic(slope * (dense[cell] - limit))
     open_ = offerable(obs)[rows, kind, asked, proposer]

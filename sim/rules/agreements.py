@@ -131,7 +131,7 @@ def _review(world: World, state: State, books: Books, draw: Draw) -> None:
 
 
 def _denounce(world: World, state: State, books: Books, moves: Moves) -> None:
-    rows, nations, slots = np.nonzero(moves.orders.chosen(OrderKind.DENOUNCE))
+    rows, nations, slots = where(moves.orders.chosen(OrderKind.DENOUNCE))
     if not len(rows):
         return
     partner = moves.orders.target[rows, nations, slots].astype(int)
@@ -161,9 +161,9 @@ def _break_after_change(world: World, state: State, books: Books, draw: Draw) ->
     new &= world.on("A3", 1)
     if not new.any():
         return
-    rows, nations = np.nonzero(new)
+    rows, nations = where(new)
     held = state["agreement"][rows, :, nations, :] == IN_FORCE
-    event, types, partner = np.nonzero(held)
+    event, types, partner = where(held)
     if not len(event):
         return
     ends = draw.nation(Column.REVIEW, 1, world.dims.N)[..., 0]

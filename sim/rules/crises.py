@@ -11,7 +11,7 @@ from sim.causes import Cause
 from sim.draw import Column, Draw, Stream, mix
 from sim.grid import logistic, snap, table
 from sim.orders import Moves
-from sim.sparse import assign_slots, per_row
+from sim.sparse import assign_slots, per_row, where
 from sim.state import DISPLAY, EVIDENCE_BITS, FORCE, NO_DISPUTE, THREAT, WAR, State
 from sim.world import World
 
@@ -76,17 +76,18 @@ def _quiet_years(world: World, state: State, first: np.ndarray, second: np.ndarr
 def _outside_help(state: State, pact: Bools, first: np.ndarray, second: np.ndarray) -> Floats:
     """(R, E) capability of the weaker side's allies that are not the other's allies, 0..1."""
     power = state["capability"]
-    weaker = np.where(power[:, first] < power[:, second], first, second)
-    stronger = np.where(power[:, first] < power[:, second], second, first)
-    row = np.arange(len(power))[:, None]
-    helpers = pact[row, weaker] & ~pact[row, stronger]
-    return np.asarray((helpers * power[:, None, :]).sum(axis=2))
+    stronger_first = power[:, first] >= power[:, second]
+    bound = pact.astype(np.float64)
+    backed = bound * power[:, None, :]
+    shared = np.matmul(backed, bound.transpose(0, 2, 1))
+    apart = backed.sum(axis=2)[:, :, None] - shared - backed  # nobody is helped against itself
+    return np.asarray(np.where(stronger_first, apart[:, second, first], apart[:, first, second]))
 
 
 def _onset(world: World, state: State, books: Books, draw: Draw) -> None:
     first, second = world.neighbours
     luck = draw.uniform(Stream.ONSET, len(first))
-    rows, edge = np.nonzero(luck < onset_chance(world, state))
+    rows, edge = where(luck < onset_chance(world, state))
     if not len(rows):
         return
     ends = draw.nation(Column.HOSTILITY, 6, world.dims.N)
@@ -138,7 +139,7 @@ def _call(world: World, state: State, books: Books, event: tuple[np.ndarray, ...
 
 def _calls(world: World, state: State, books: Books, moves: Moves) -> None:
     """Allies honour or refuse; silence is refusal. Everybody takes note of both."""
-    rows, slots = np.nonzero(state["call_victim"] >= 0)
+    rows, slots = where(state["call_victim"] >= 0)
     if not len(rows):
         return
     victim = state["call_victim"][rows, slots].astype(np.intp)
@@ -153,7 +154,7 @@ def _calls(world: World, state: State, books: Books, moves: Moves) -> None:
         (bound & (answer > 0), "good", "heard_good", Cause.HONOURED),
         (bound & (answer <= 0), "bad", "heard_bad", Cause.REFUSED_CALL),
     ):
-        event, ally = np.nonzero(mask)
+        event, ally = where(mask)
         amount = snap(per_row(world, "call.evidence", rows[event]), EVIDENCE_BITS)
         books.add_at(field, cause, (rows[event], victim[event], ally), amount)
         talk = snap(per_row(world, "call.repute", rows[event]), EVIDENCE_BITS)

@@ -34,8 +34,12 @@ def exercises(world: World, state: State, books: Books, moves: Moves, draw: Draw
 def training(world: World, books: Books) -> tuple[Floats, Floats]:
     """(R, N, N) staff and field training of each pair in this turn's exercises, 0 with itself."""
     held = books["exercise"] == CONDUCTED
-    types = np.maximum(books["exercise_type"], 0)
-    there = books["exercise_coming"].astype(np.float64)
+    width = max(int(held.sum(axis=1).max()), 1)
+    slots = np.argsort(~held, axis=1, kind="stable")[:, :width]
+    row = np.arange(len(slots))[:, None]
+    types = np.maximum(books["exercise_type"][row, slots], 0)
+    held = held[row, slots]
+    there = books["exercise_coming"][row, slots].astype(np.float64)
     out = []
     for weights in (world.exercises.staff, world.exercises.field):
         amount = np.where(held, weights[types], 0.0)
@@ -71,12 +75,12 @@ def _hold(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     with a guest refuses, and the exercise falls. A host short of political will may find its
     parliament against foreign troops.
     """
-    rows, slots = np.nonzero((state["exercise"] == PLANNED) & world.on("P5", 1))
+    rows, slots = where((state["exercise"] == PLANNED) & world.on("P5", 1))
     due = state["exercise_due"][rows, slots] <= state.turn
     rows, slots = rows[due], slots[due]
     host = state["exercise_host"][rows, slots].astype(np.intp)
     called = np.zeros(state["exercise"].shape, bool)
-    order_rows, _, order_slots = at = np.nonzero(moves.orders.chosen(OrderKind.CANCEL))
+    order_rows, _, order_slots = at = where(moves.orders.chosen(OrderKind.CANCEL))
     called[order_rows, moves.orders.target[at]] = True
     del order_slots
     coming = books["exercise_coming"][rows, slots] == 1
@@ -94,14 +98,14 @@ def _hold(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     books.put_at("exercise", Cause.EXERCISED, (rows[~fails], slots[~fails]), CONDUCTED)
     _blame(world, books, rows[fails], host[fails], coming[fails])
     _credit(world, state, books)
-    early_rows, early = np.nonzero(called & (books["exercise"] == PLANNED))
+    early_rows, early = where(called & (books["exercise"] == PLANNED))
     books.put_at("exercise", Cause.EXERCISE_CANCELLED, (early_rows, early), CANCELLED)
 
 
 def _blame(
     world: World, books: Books, rows: np.ndarray, host: np.ndarray, guests: np.ndarray
 ) -> None:
-    event, guest = np.nonzero(guests)
+    event, guest = where(guests)
     amount = snap(per_row(world, "exercise.blame", rows[event]), EVIDENCE_BITS)
     books.add_at("bad", Cause.EXERCISE_CANCELLED, (rows[event], guest, host[event]), amount)
 
@@ -131,7 +135,7 @@ def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
     books.put_at("exercise_scope", cause, at, scope.astype(np.int16))
     due = state.turn + world.exercises.lead[kind]
     books.put_at("exercise_due", cause, at, due.astype(np.int16))
-    event, guest = np.nonzero(_invited(world, state, rows, nations, scope))
+    event, guest = where(_invited(world, state, rows, nations, scope))
     books.put_at("exercise_invited", cause, (rows[event], slots[event], guest), 1)
     books.put_at("exercise_coming", cause, (rows, slots, nations), 1)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import relations
 from sim.account import Books
 from sim.causes import Cause
 from sim.draw import Column, Draw
 from sim.grid import snap
 from sim.orders import Moves
-from sim.sparse import per_row
+from sim.sparse import per_row, where
 from sim.state import State
 from sim.world import World
 
@@ -25,7 +26,7 @@ def home(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> 
     usual = world.param("will.usual") + world.param("will.stance") * stance
     drift = snap(works * world.param("will.settling") * (np.clip(usual, 0.0, 1.0) - will))
     books.add("will", Cause.SETTLING, drift)
-    felt = world.param("will.threat") * state["threat"].max(axis=2) * (1.0 - will)
+    felt = world.param("will.threat") * relations.fear(state) * (1.0 - will)
     books.add("will", Cause.THREAT_FELT, snap(works * felt))
     price = world.order_kinds.will[moves.orders.kind].sum(axis=2)
     books.add("will", Cause.PRICE, snap(-works * price))
@@ -38,7 +39,7 @@ def _governments(world: World, state: State, books: Books, draw: Draw) -> None:
     """Elections and successions that fall due; some bring a new government."""
     turn = state.turn
     due = (state["election"] <= turn) & world.exists(turn) & world.on("P11", 1)
-    rows, nations = np.nonzero(due)
+    rows, nations = where(due)
     if not len(rows):
         return
     luck = draw.nation(Column.HOME, 3, world.dims.N)[rows, nations]

@@ -10,7 +10,7 @@ from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import gate_row, per_row
+from sim.sparse import gate_row, per_row, where
 from sim.state import ACTIVE, HELD, OUTSIDE, WITHDRAWN, State
 from sim.world import World
 
@@ -39,7 +39,7 @@ def _joining(world: World, state: State, books: Books, moves: Moves) -> None:
     first = tuple(axis[~back] for axis in at)
     books.put_at("step_turn", Cause.STEP, (*first, np.full(len(first[0]), table.first)), turn)
     # P1 off: one all-or-nothing membership, every step that needs no invitation comes at once
-    for step in np.nonzero(~table.by_invitation)[0]:
+    for step in where(~table.by_invitation)[0]:
         mask = ~free & (books["step_turn"][(*at, np.full(len(rows), step))] == NEVER)
         some = tuple(axis[mask] for axis in at)
         books.put_at("step_turn", Cause.STEP, (*some, np.full(len(some[0]), step)), turn)
@@ -130,7 +130,7 @@ def _deeds(world: World, state: State, books: Books) -> None:
 
 def _slots(moves: Moves, kind: OrderKind) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Rows, nations, targets, slots of all orders of a kind; a cell ordered twice counts once."""
-    rows, nations, slots = np.nonzero(moves.orders.chosen(kind))
+    rows, nations, slots = where(moves.orders.chosen(kind))
     targets = moves.orders.target[rows, nations, slots].astype(np.intp)
     if len(rows):
         key = (rows * 4096 + nations) * 64 + targets

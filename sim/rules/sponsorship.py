@@ -10,7 +10,7 @@ from sim.causes import Cause
 from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.orders import ACCEDE, INVITE, Moves, OrderKind
-from sim.sparse import assign_slots, gate_row, per_row
+from sim.sparse import assign_slots, gate_row, per_row, where
 from sim.state import ACTIVE, MEMBER, State
 from sim.world import World
 
@@ -24,7 +24,7 @@ def sponsorship(world: World, state: State, books: Books, moves: Moves, draw: Dr
 
 
 def _aid(state: State, books: Books, moves: Moves) -> None:
-    rows, nations, slots = np.nonzero(moves.orders.chosen(OrderKind.AID))
+    rows, nations, slots = where(moves.orders.chosen(OrderKind.AID))
     target = moves.orders.target[rows, nations, slots]
     programme = moves.orders.arg[rows, nations, slots]
     books.add("aid", Cause.AID, -state["aid"])
@@ -39,7 +39,7 @@ def _decide(world: World, state: State, books: Books, moves: Moves) -> None:
     Consensus works by silence: a text passes unless a member blocks it. Majority needs more
     support than half the members. The author always supports.
     """
-    rows, slots = np.nonzero(state["text_kind"] >= 0)
+    rows, slots = where(state["text_kind"] >= 0)
     if not len(rows):
         return
     kind = state["text_kind"][rows, slots].astype(np.intp)
@@ -68,7 +68,7 @@ def _decide(world: World, state: State, books: Books, moves: Moves) -> None:
 
 def _table(world: World, state: State, books: Books, moves: Moves) -> None:
     """New texts take free slots; of several on one matter the first author's counts."""
-    rows, nations, slots = np.nonzero(moves.orders.chosen(OrderKind.TABLE))
+    rows, nations, slots = where(moves.orders.chosen(OrderKind.TABLE))
     if not len(rows):
         return
     subject = moves.orders.target[rows, nations, slots].astype(np.int64)
@@ -91,7 +91,7 @@ def _table(world: World, state: State, books: Books, moves: Moves) -> None:
 def _ratify(world: World, state: State, books: Books, draw: Draw) -> None:
     """Each member's parliament ratifies an agreed accession in its time; then it takes effect."""
     agreed = (state["accession"] != NEVER) & (state["status"] == ACTIVE)
-    rows, subject, programme = np.nonzero(agreed)
+    rows, subject, programme = where(agreed)
     if not len(rows):
         return
     group = world.programmes.sponsor[programme]
@@ -103,7 +103,7 @@ def _ratify(world: World, state: State, books: Books, draw: Draw) -> None:
     chance = np.where(gate_row(world, "P11", rows)[:, None], chance, 1.0)
     voted = state["accession_vote"][rows, :, subject] == 1
     now = seats & ~voted & (luck < chance)
-    event, member = np.nonzero(now)
+    event, member = where(now)
     books.put_at(
         "accession_vote", Cause.RATIFIED_ACCESSION, (rows[event], member, subject[event]), 1
     )

@@ -9,7 +9,7 @@ from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap, snap_into
 from sim.orders import Moves, OrderKind
-from sim.sparse import per_row
+from sim.sparse import per_row, where
 from sim.state import EVIDENCE_BITS, State
 from sim.world import World
 
@@ -29,7 +29,7 @@ def trust(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
         books.add(field, Cause.FADING, snap_into(fade, EVIDENCE_BITS))
     if world.on("N1").any():
         _repute(world, state, books)
-    rows, nations, slots = np.nonzero(moves.orders.chosen(OrderKind.DIALOGUE))
+    rows, nations, slots = where(moves.orders.chosen(OrderKind.DIALOGUE))
     partner = moves.orders.target[rows, nations, slots].astype(np.intp)
     amount = snap(per_row(world, "dialogue.evidence", rows), EVIDENCE_BITS)
     books.add_at("good", Cause.DIALOGUE, (rows, nations, partner), amount)
