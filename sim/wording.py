@@ -19,7 +19,7 @@ _LAST_WORDS = frozenset(
 DISPUTE_WORDS = {
     THREAT: ("threatened {} with force", "threatened each other with force"),
     DISPLAY: ("made a display of force against {}", "made displays of force against each other"),
-    FORCE: ("used force against {}", "used force against each other"),
+    FORCE: ("used force in an incident with {}", "used force in incidents with each other"),
     WAR: ("went to war against {}", "went to war with each other"),
 }
 

@@ -117,10 +117,12 @@ def main() -> None:
     print("# onsets in the year; these are coalitions against one target, counted once per pair")
     near = ["land_border", "sea_border", "ln_distance", "rival"]
     power = ["alignment_distance", "ln_product", "ln_ratio", "pact", "nonaggression", "ln_quiet"]
+    # the pacifying product of institutions counts near its top: cubed it fits best of powers 1-3
     small = ["land_border", "sea_border", "rival", "liberal_product", "ln_product", "ln_quiet"]
     for name, part in (("all", rows), ("bilateral", single)):
         show_fit(f"onset.{name}.democratic", part, "onset", [*near, "both_democratic", *power])
         show_fit(f"onset.{name}.liberal", part, "onset", [*near, "liberal_product", *power])
+        show_fit(f"onset.{name}.cubed", part, "onset", [*near, "liberal_cubed", *power])
         show_fit(f"onset.{name}.small", part, "onset", small)
         show_rates(f"rates.{name}", part)
         show_hostility(f"hostility.{name}", part[part.onset > 0])

@@ -120,6 +120,7 @@ def covariates(tables: dict[str, pd.DataFrame], pairs: pd.DataFrame, year: int) 
         same_state=(out.a.map(member) == out.b.map(member)) * 1,
         both_democratic=((out.a.map(rule) >= 0.5) & (out.b.map(rule) >= 0.5)) * 1,
         liberal_product=out.a.map(liberal) * out.b.map(liberal),
+        liberal_cubed=(out.a.map(liberal) * out.b.map(liberal)) ** 3,
     )
 
 

@@ -39,9 +39,11 @@ def onset_chance(world: World, state: State) -> Floats:
     score = score + p("onset.distance") * world.log_km[first, second]
     score = score + p("onset.rivalry") * state["rivalry"][:, first, second]
     free = state["institutions"]
-    score += p("onset.democracy") * (free[:, first] * free[:, second])
+    both = free[:, first] * free[:, second]
+    score += p("onset.democracy") * (both * both * both)
     power = world.log_power[first] + world.log_power[second]
     score += p("onset.power") * power
+    score += p("onset.ratio") * np.abs(world.log_power[first] - world.log_power[second])
     gap = np.abs(state["alignment"][:, first] - state["alignment"][:, second])
     score += p("onset.alignment") * gap
     score += p("onset.history") * _LOG_YEARS[_quiet_years(world, state, first, second)]
@@ -97,7 +99,8 @@ def _onset(world: World, state: State, books: Books, draw: Draw) -> None:
     flip = more[:, 1] * (one + two) < two
     actor = np.where(flip, second[edge], first[edge])
     target = np.where(flip, first[edge], second[edge])
-    level = _hostility(world, rows, more[:, 0])
+    free = state["institutions"]
+    level = _hostility(world, rows, more[:, 0], free[rows, actor] * free[rows, target])
     back = more[:, 2] < per_row(world, "dispute.reciprocated", rows)
     cause = Cause.DISPUTE
     books.put_at("hostility", cause, (rows, actor, target), level)
@@ -112,9 +115,9 @@ def _onset(world: World, state: State, books: Books, draw: Draw) -> None:
     _call(world, state, books, (rows, actor, target, level))
 
 
-def _hostility(world: World, rows: np.ndarray, luck: Floats) -> np.ndarray:
-    """Level of each new dispute, from the shares observed given onset."""
-    war = per_row(world, "dispute.war", rows)
+def _hostility(world: World, rows: np.ndarray, luck: Floats, free: Floats) -> np.ndarray:
+    """Level of each new dispute, from the shares observed given onset; war spares free pairs."""
+    war = per_row(world, "dispute.war", rows) * (1.0 - free)
     force = war + per_row(world, "dispute.force", rows)
     display = force + per_row(world, "dispute.display", rows)
     levels = np.full(len(rows), THREAT, np.int8)

@@ -268,6 +268,14 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_output_that_is_full_is_a_failure_in_one_line() -> None:
+    line = f"{sys.executable} -m ui scenarios list > /dev/full"
+    done = subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr == b"detente: output: No space left on device\n"
+
+
 def test_a_terminal_without_these_letters_is_no_fault() -> None:
     done = start("run", "first-steps", "--turns", "1", PYTHONIOENCODING="ascii")
     assert done.returncode == 0

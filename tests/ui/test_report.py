@@ -19,9 +19,11 @@ from ui.commands.run import play
 from ui.present import palette
 from ui.report import charts
 from ui.report.compare import compare, cumulated
+from ui.report.figures import style
 from ui.report.history import Chronicler, History
 from ui.report.labels import Wanted, place, spread
-from ui.report.page import page, picture
+from ui.report.map import draw_map
+from ui.report.page import page, picture, scene
 from ui.report.story import summary, years
 
 SECTIONS = (
@@ -267,3 +269,14 @@ def _light(colour: str) -> float:
 @pytest.mark.parametrize("name", sorted(palette.SERIES))
 def test_the_colours_of_lines_are_dark_enough_to_read_as_text(name: str) -> None:
     assert 1.05 / (_light(palette.SERIES[name]) + 0.05) >= 4.5
+
+
+def test_the_legend_fits_however_many_kinds_occur(short: History) -> None:
+    kinds = [kind for kind in palette.STANDING if kind != "absent"]
+    mixed = [replace(s, kind=kinds[k % len(kinds)]) for k, s in enumerate(short.end)]
+    view = replace(scene(short), standings=mixed, sponsor="A rather long name")
+    with style():
+        figure = draw_map(view, headed=True)
+        figure.canvas.draw()
+        right = max(text.get_window_extent().x1 for text in figure.texts)
+    assert right <= figure.bbox.x1 - 12

@@ -1,0 +1,5 @@
+"""``python -m ui`` is ``detente``."""
+
+from ui.cli import main
+
+main()

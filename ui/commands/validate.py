@@ -1,0 +1,61 @@
+"""``detente validate``: whether the model says what the record says. A miss is a result."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from ui.commands.options import FilePath, WholeNumber, force_option
+
+
+@click.group()
+def validate() -> None:
+    """Compare the model with the record."""
+
+
+@validate.command()
+@click.option("--runs", type=WholeNumber(10, 100_000), default=200, show_default=True)
+@click.option("--seed", type=WholeNumber(0, 2**64 - 1), default=1994, show_default=True)
+@click.option("--out", type=FilePath(), help="Folder for hindcast.json and hindcast.html.")
+@force_option
+def hindcast(runs: int, seed: int, out: Path | None, force: bool) -> None:
+    """pfp-1994 against the record of 1994 to 2004: counts, order of joining, networks, disputes."""
+    from scenarios.load import load  # noqa: PLC0415
+    from scenarios.validation import hindcast as module  # noqa: PLC0415
+    from ui.commands.outputs import writing  # noqa: PLC0415
+
+    targets = {}
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        targets = {"json": out / "hindcast.json", "html": out / "hindcast.html"}
+    with writing(targets, force=force) as files:
+        found = module.hindcast(runs, seed)
+        if files:
+            from ui.report.validation import hindcast_page  # noqa: PLC0415
+
+            text = json.dumps(found.content(), indent=2)
+            files["json"].write_text(text + "\n", encoding="utf-8")
+            page = hindcast_page(found, load("pfp-1994").title)
+            files["html"].write_text(page, encoding="utf-8")
+    _print(found)
+
+
+def _print(found: object) -> None:
+    from scenarios.validation.hindcast import Hindcast  # noqa: PLC0415
+    from ui.commands.printing import table  # noqa: PLC0415
+
+    assert isinstance(found, Hindcast)
+    rows = []
+    for check in found.checks:
+        digits = 2 if abs(check.record) < 1 else 0
+        interval = f"{check.low:.{digits}f} to {check.high:.{digits}f}"
+        numbers = [f"{check.record:.{digits}f}", f"{check.median:.{digits}f}", interval]
+        star = " *" if check.blind else ""
+        rows.append([check.name + star, *numbers, "hit" if check.hit else "miss"])
+    table(["statement", "record", "median", "90 % interval", "verdict"], rows, "lrrrl")
+    click.echo("* not used in calibration")
+    for note in found.notes:
+        click.echo(note)
+    click.echo(f"Withdrawals a run: {found.exits_per_run:.1f} (record: 1).")

@@ -1,0 +1,1 @@
+"""The report of a game: one page and one picture, made from a played or a replayed game."""
