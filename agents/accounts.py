@@ -45,9 +45,9 @@ class DecisionAccount:
     parts: tuple[tuple[str, str, float], ...]
 
     @property
-    def margin(self) -> float:
-        """How far luck was from deciding otherwise, 0..1."""
-        return abs(self.luck - self.chance)
+    def openness(self) -> float:
+        """How easily it might have gone the other way: 1 at an even chance, 0 at certainty."""
+        return 1.0 - 2.0 * abs(self.chance - 0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from agents.desk import Desk
+from agents.mind import Mind
 from agents.policy import Books
 from sim.axes import Floats
 from sim.draw import Draw, Stream
@@ -27,13 +28,8 @@ class Chance:
         return ChanceTurn(obs, draw, Books(keep))
 
 
-@dataclass
-class ChanceTurn:
+class ChanceTurn(Mind):
     """One turn of random moves of ``M`` nations."""
-
-    obs: Observation
-    draw: Draw
-    books: Books = field(default_factory=Books)
 
     def _luck(self, slot: int, count: int) -> Floats:
         """(R, M, count) own numbers; ``slot`` tells several uses in one turn apart."""

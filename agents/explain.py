@@ -140,7 +140,7 @@ class Watch:
         """Take in one turn."""
         for event in describe(self.world, played.turn, self.row):
             for found in self._behind(played.decision, event):
-                rank = event.weight * (1.0 - found.margin)
+                rank = event.weight * found.openness
                 words = in_words(self.world, found)
                 self.points.append(TurningPoint(event.turn, event, found, rank, words))
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from sim.events_between import agreements, calls, disputes, exercises, ties
 from sim.legal import sentence as refusal
 from sim.orders import INVITE, Moves, OrderKind
@@ -164,7 +166,7 @@ def _programme(scene: Scene, programme: int) -> str:
 def _ratifications(scene: Scene) -> Iterator[Event]:
     """Members' parliaments that ratified an accession, by candidate."""
     votes = scene.after("accession_vote") > scene.before("accession_vote")
-    for (subject,) in cells(votes.any(axis=0)):
+    for (subject,) in cells(np.asarray(votes.any(axis=0))):
         members = [i for (i,) in cells(votes[:, subject])]
         who = listed([scene.names[i] for i in members])
         words = f"{who} ratified the accession of {scene.names[subject]}"

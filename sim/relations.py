@@ -62,7 +62,7 @@ def restraint_pact(world: World, state: State) -> Bools:
 
 def ties(state: State) -> Bools:
     """(R, N, N) whether any bilateral agreement is in force."""
-    return memo(state, "ties", lambda: state.in_force.any(axis=1))
+    return memo(state, "ties", lambda: np.asarray(state.in_force.any(axis=1)))
 
 
 def degree(state: State) -> Ints:

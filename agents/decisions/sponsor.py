@@ -20,13 +20,13 @@ def candidates(mind: Mind, desk: Desk, programme: int) -> None:
     obs, kinds = mind.obs, slice(2 * programme, 2 * programme + 2)
     columns = np.nonzero(terms.sponsor_seats(obs, programme)[:, obs.nations].any(axis=0))[0]
     menu = desk.menu[OrderKind.TABLE][:, columns, :, kinds]
-    texts = np.nonzero(obs["text_kind"] // 2 == programme)
-    if not (len(texts[0]) or menu.any()):
+    rows, slots = np.nonzero(obs["text_kind"] // 2 == programme)
+    if not (len(rows) or menu.any()):
         return
     members = obs.of(obs.nations[columns])
     reasons = terms.candidate_terms(members, programme)
     worth = score(members, "vote", reasons, mind.books.keep)
-    _vote(mind, desk, members, texts, worth)
+    _vote(mind, desk, members, (rows, slots), worth)
     luck = mind.pair_luck(Column.TABLE)[:, columns]
     where_, best = np.zeros((2, obs.rows, len(obs.nations)), np.intp)
     for kind, name in ((INVITE, "table an invitation"), (ACCEDE, "table an accession")):

@@ -93,7 +93,7 @@ def denounce(mind: Mind, desk: Desk) -> None:
     """Give notice of one agreement with the worst partner, if it is bad enough."""
     obs = mind.obs
     held = desk.menu[OrderKind.DENOUNCE]
-    tied = held.any(axis=3)
+    tied = np.asarray(held.any(axis=3))
     if not tied.any():
         return
     total = np.broadcast_to(mind.tie_score[0], tied.shape)
