@@ -189,6 +189,16 @@ def offerable(obs: Observation) -> Bools:
     return np.asarray(free & here & known[:, None, None])
 
 
+def offerable_at(
+    obs: Observation, rows: np.ndarray, seats: np.ndarray, partners: np.ndarray
+) -> Bools:
+    """(cells, A) ``offerable`` for some cells (row, observer's place, other nation) only."""
+    own = obs.nations[seats]
+    free = obs["agreement"][rows, :, seats, partners] == NONE
+    here = obs.exists[own] & obs.exists[partners] & (own != partners)
+    return np.asarray(free & here[:, None] & (obs.world.agreements.opens <= obs.turn))
+
+
 def judge(obs: Observation, orders: Orders) -> np.ndarray:
     """(R, N, K) int8: 0 for orders that stand, else why not. ``obs`` must be everyone's.
 

@@ -9,7 +9,7 @@ from agents.desk import Desk
 from agents.mind import Mind
 from sim.draw import Column, mix
 from sim.grid import logistic
-from sim.legal import offerable
+from sim.legal import offerable_at
 from sim.orders import ACCEPT, REFUSE, Offers, OrderKind, Replies
 from sim.sparse import where
 
@@ -47,7 +47,7 @@ def _type_of(mind: Mind, rows: np.ndarray, seats: np.ndarray, partner: np.ndarra
     type).
     """
     obs, table = mind.obs, mind.obs.world.agreements
-    free = offerable(obs)[rows, :, seats, partner]
+    free = offerable_at(obs, rows, seats, partner)
     tied = obs.pick(obs.ties)[rows, seats, partner]
     appeal = np.where(tied[:, None], table.later, table.appeal) * free
     alike = ~np.broadcast_to(obs.world.on("A2"), (obs.rows,))[rows]
@@ -80,7 +80,7 @@ def replies(mind: Mind, offers: Offers) -> Replies:
     luck = mix(mind.luck_at(Column.REPLY, *cell), kind / 16.0)
     slope = np.broadcast_to(obs.world.params["choice.rationality"], (obs.rows,))[rows]
     willing = luck < logistic(slope * (dense[cell] - limit))
-    open_ = offerable(obs)[rows, kind, asked, proposer]
+    open_ = offerable_at(obs, *cell)[np.arange(len(rows)), kind]
     answer[rows, proposer, slot] = np.where(open_ & willing, ACCEPT, REFUSE)
     if mind.books.keep:
         limits, lucks = np.zeros(dense.shape), np.ones(dense.shape)
