@@ -16,9 +16,21 @@ from sim.axes import NEVER, Bools, Floats
 from sim.observe import Observation
 from sim.orders import ACCEDE, INVITE, OrderKind, Orders
 from sim.sparse import where
-from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, NONE, OUTSIDE, PLANNED, SUSPENDED, WITHDRAWN
+from sim.state import (
+    ACTIVE,
+    CONDUCTED,
+    FREE,
+    HELD,
+    IN_FORCE,
+    MEMBER,
+    NONE,
+    OUTSIDE,
+    PLANNED,
+    SUSPENDED,
+    WITHDRAWN,
+)
 
-FINE, IMPOSSIBLE, NO_MONEY, NO_EFFORT = range(4)
+FINE, IMPOSSIBLE, NO_MONEY, NO_EFFORT, NO_ROOM = range(5)
 
 _WHY: Mapping[OrderKind, str] = {
     OrderKind.APPLY: "it has not been invited, or takes part already",
@@ -43,6 +55,9 @@ def sentence(kind: OrderKind, code: int) -> str:
         return "the money for cooperation is spent"
     if code == NO_EFFORT:
         return "diplomatic effort is used up this turn"
+    if code == NO_ROOM:
+        place = "the calendar of exercises" if kind is OrderKind.HOST else "the group's table"
+        return f"{place} is full this turn"
     return _WHY[kind]
 
 
@@ -221,6 +236,7 @@ def judge(obs: Observation, orders: Orders) -> np.ndarray:
         cell = (index[0], index[1], target)
         allowed = mask[(*cell, orders.arg[index])] if mask.ndim == 4 else mask[cell]
         codes[index] = np.where(allowed, FINE, IMPOSSIBLE)
+    _room(obs, orders, codes)
     means = budget(obs)
     left_money, left_effort = means.money.copy(), means.effort.copy()
     for slot in range(world.dims.K):
@@ -233,3 +249,25 @@ def judge(obs: Observation, orders: Orders) -> np.ndarray:
         left_money -= money[:, :, slot] * stands
         left_effort -= effort[:, :, slot] * stands
     return codes
+
+
+def _room(obs: Observation, orders: Orders, codes: np.ndarray) -> None:
+    """Refuse exercises and texts beyond the free slots, first come by nation and slot.
+
+    Every text on a table is decided this turn, so all its slots are free for new ones; a text that
+    several nations table takes one slot.
+    """
+    free = ((obs["exercise"] == FREE) | (obs["exercise"] >= CONDUCTED)).sum(axis=1)
+    hosts = (orders.kind == OrderKind.HOST) & (codes == FINE)
+    rank = np.cumsum(hosts.reshape(len(free), -1), axis=1).reshape(hosts.shape)
+    codes[hosts & (rank > free[:, None, None])] = NO_ROOM
+    at = where((orders.kind == OrderKind.TABLE) & (codes == FINE))
+    if len(at[0]):
+        matter = (at[0] * 4096 + orders.target[at]) * 64 + orders.arg[at]
+        _, first, which = np.unique(matter, return_index=True, return_inverse=True)
+        order = np.argsort(first, kind="stable")
+        rows = at[0][first[order]]
+        place = np.empty(len(first), np.intp)
+        place[order] = np.arange(len(first)) - np.searchsorted(rows, rows, side="left")
+        late = place[which] >= obs.world.dims.T
+        codes[tuple(axis[late] for axis in at)] = NO_ROOM

@@ -31,7 +31,9 @@ class Observation:
         self.__state = state
 
     def of(self, nations: Ints) -> Observation:
-        """The same moment as fewer nations see it."""
+        """The same moment as fewer of its nations see it."""
+        if not np.isin(nations, self.nations).all():
+            raise ValueError("an observation narrows to its own nations only")
         return Observation(self.world, self.__state, nations)
 
     def __getitem__(self, name: str) -> np.ndarray:

@@ -14,14 +14,20 @@ from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, NO_DISPUTE, State
 from sim.world import World
 
 
-def memo(state: State, name: str, make: Callable[[], np.ndarray]) -> np.ndarray:
-    """What ``make`` gives, made once for a state and kept with it under a name."""
+def memo(
+    state: State, name: str, make: Callable[[], np.ndarray], world: World | None = None
+) -> np.ndarray:
+    """What ``make`` gives, made once for a state and kept with it under a name.
+
+    What depends on the ``world`` too (its switches, its groups) is kept for that world only.
+    """
     store = state.__dict__.setdefault("_relations", {})
-    if name not in store:
+    key = (name, id(world))
+    if key not in store:
         value = make()
         value.flags.writeable = False
-        store[name] = value
-    return np.asarray(store[name])
+        store[key] = (value, world)  # the world is held, so that its id stays its own
+    return np.asarray(store[key][0])
 
 
 def fellow_members(world: World, state: State, groups: Bools) -> Bools:
@@ -45,7 +51,7 @@ def defence_pact(world: World, state: State) -> Bools:
         by_group[:, diagonal, diagonal] = False
         return np.asarray(by_group)
 
-    return memo(state, "defence_pact", make)
+    return memo(state, "defence_pact", make, world)
 
 
 def restraint_pact(world: World, state: State) -> Bools:
@@ -57,7 +63,7 @@ def restraint_pact(world: World, state: State) -> Bools:
             by_group |= state["agreement"][:, a] >= IN_FORCE
         return np.asarray(by_group)
 
-    return memo(state, "restraint_pact", make)
+    return memo(state, "restraint_pact", make, world)
 
 
 def ties(state: State) -> Bools:
@@ -90,7 +96,7 @@ def standards(world: World, state: State) -> Floats:
         group = (state["member"] * world.groups.standards).max(axis=2, initial=0.0)
         return np.asarray(np.maximum(own, group))
 
-    return memo(state, "standards", make)
+    return memo(state, "standards", make, world)
 
 
 def in_dispute(state: State) -> Bools:

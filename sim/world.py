@@ -49,7 +49,7 @@ MECHANISMS: Mapping[str, str] = {
 
 #: Mechanisms that have rules behind them; the others are accepted only when they do.
 IMPLEMENTED = frozenset(
-    {"P1", "P2", "P3", "P5", "P9", "P11", "P13", "P14", "A1", "A2", "A3", "A10", "N1", "N2"}
+    {"P1", "P2", "P3", "P5", "P9", "P11", "P13", "P14", "A1", "A2", "A3", "A10", "A13", "N1", "N2"}
 )
 
 

@@ -112,11 +112,19 @@ def recent(obs: Observation, row: np.ndarray, me: np.ndarray, to: np.ndarray) ->
 
 
 def _circles(obs: Observation) -> Floats:
-    """(R or 1, 1, scopes) how often a host turns to a programme, a group, its own partners."""
+    """(R, M, scopes) how a host is drawn to a programme, a group, its own partners.
+
+    A circle too small to fill an exercise attracts less, in proportion.
+    """
     world = obs.world
     names = ("programme",) * world.dims.P + ("group",) * world.dims.G + ("partners",)
     appeals = np.broadcast_arrays(*(world.param(f"host.to_{name}", 2) for name in names))
-    return np.concatenate(appeals, axis=2)
+    friends = (obs.pick(obs.ties) | obs.pick(obs.defence_pact)).sum(axis=2)[..., None]
+    circles = (obs.taking_part.sum(axis=1), (obs["member"] == 1).sum(axis=1))
+    sizes = [np.broadcast_to(c[:, None], (*friends.shape[:2], c.shape[1])) for c in circles]
+    enough = world.param("host.enough", 2)
+    fill = np.minimum(np.concatenate([*sizes, friends], axis=2) / enough, 1.0)
+    return snap(np.concatenate(appeals, axis=2) * fill)
 
 
 def _affordable(desk: Desk, kind: np.ndarray) -> np.ndarray:

@@ -71,7 +71,7 @@ def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
     rows, types, first, second = initialled(moves)
     free = state["agreement"][rows, types, first, second] == NONE
     here = world.exists(state.turn)
-    free &= here[first] & here[second]
+    free &= here[first] & here[second] & (world.agreements.opens[types] <= state.turn)
     at = (rows[free], types[free], first[free], second[free])
     lives = gate_row(world, "A3", at[0])
     for mask, stage in ((lives, SIGNED), (~lives, IN_FORCE)):
@@ -206,4 +206,4 @@ def weighted(world: World, state: State, weights: np.ndarray) -> Floats:
         return total
 
     name = "weighted " + " ".join(str(int(w)) for w in weights)
-    return relations.memo(state, name, make).astype(np.float64)
+    return relations.memo(state, name, make, world).astype(np.float64)

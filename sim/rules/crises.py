@@ -11,7 +11,7 @@ from sim.causes import Cause
 from sim.draw import Column, Draw, Stream, mix
 from sim.grid import logistic, snap, table
 from sim.orders import Moves
-from sim.sparse import assign_slots, per_row, where
+from sim.sparse import assign_slots, gate_row, per_row, where
 from sim.state import DISPLAY, EVIDENCE_BITS, FORCE, NO_DISPUTE, THREAT, WAR, State
 from sim.world import World
 
@@ -160,7 +160,8 @@ def _calls(world: World, state: State, books: Books, moves: Moves) -> None:
         event, ally = where(mask)
         amount = snap(per_row(world, "call.evidence", rows[event]), EVIDENCE_BITS)
         books.add_at(field, cause, (rows[event], victim[event], ally), amount)
-        talk = snap(per_row(world, "call.repute", rows[event]), EVIDENCE_BITS)
+        told = per_row(world, "call.repute", rows[event]) * gate_row(world, "N1", rows[event])
+        talk = snap(told, EVIDENCE_BITS)
         whole = np.repeat(talk, world.dims.N)
         others = np.tile(np.arange(world.dims.N), len(event))
         place = (np.repeat(rows[event], world.dims.N), others, np.repeat(ally, world.dims.N))

@@ -63,7 +63,9 @@ def _clear(state: State, books: Books) -> None:
 def _answer(state: State, books: Books, moves: Moves) -> None:
     """Invited nations come or stay away; who says nothing keeps what it said before."""
     said = moves.orders.attend.transpose(0, 2, 1)
+    nations = np.arange(said.shape[2])
     open_ = (state["exercise"] == PLANNED)[..., None] & (state["exercise_invited"] == 1)
+    open_ &= state["exercise_host"][..., None] != nations  # the host comes, or calls it off
     books.put("exercise_coming", Cause.EXERCISE_ANSWERED, open_ & (said > 0), 1)
     books.put("exercise_coming", Cause.EXERCISE_ANSWERED, open_ & (said < 0), 0)
 

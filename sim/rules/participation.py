@@ -11,7 +11,7 @@ from sim.draw import Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
 from sim.sparse import gate_row, per_row, where
-from sim.state import ACTIVE, HELD, OUTSIDE, WITHDRAWN, State
+from sim.state import ACTIVE, HELD, MEMBER, OUTSIDE, WITHDRAWN, State
 from sim.world import World
 
 
@@ -116,10 +116,11 @@ def _deeds(world: World, state: State, books: Books) -> None:
     real = world.on("P13", 2)
     floor = world.param("depth.lip_service", 2)
     sincere = np.minimum(1.0, floor + (1.0 - floor) * state["will"][..., None] * 1.5)
-    target = np.where(real, declared * sincere, declared)
+    member = books["status"] == MEMBER  # the treaty binds it to what it declares
+    target = np.where(real & ~member, declared * sincere, declared)
     pace = world.param("depth.pace", 2) * capacity(world, state)[..., None]
     pace = np.where(real, np.minimum(pace, 1.0), 1.0)
-    active = (books["status"] == ACTIVE) | (books["status"] == HELD)
+    active = (books["status"] == ACTIVE) | (books["status"] == HELD) | member
     gone = (books["status"] == OUTSIDE) | (books["status"] == WITHDRAWN)
     change = snap(pace * (target - depth)) * (active | gone)
     books.add("depth", Cause.DEED, np.maximum(change, 0.0))

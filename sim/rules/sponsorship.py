@@ -60,6 +60,8 @@ def _decide(world: World, state: State, books: Books, moves: Moves) -> None:
         (ACCEDE, "accession", np.int16(state.turn)),
     ):
         mask = passed & (kind % 2 == what)
+        if what == ACCEDE:  # who left meanwhile is not admitted
+            mask &= books["status"][cell] == ACTIVE
         cause = Cause.INVITED if what == INVITE else Cause.VOTED
         books.put_at(field, cause, tuple(axis[mask] for axis in cell), value)
     for field in ("text_kind", "text_group", "text_subject", "text_author"):
