@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.axes import Bools, Floats, Ints
-from sim.grid import logistic, snap
+from sim.grid import logistic, root, snap
 from sim.observe import Observation
 
 Terms = Mapping[str, Floats]
@@ -133,7 +133,4 @@ def per_turn(quarterly: Floats, months: int) -> Floats:
         for _ in range(months // 6):
             quarterly = quarterly * (2.0 - quarterly)
         return quarterly
-    share = months / 3.0
-    # 1 - (1 - q) ** share to third order in q
-    third = 1.0 + (2.0 - share) / 3.0 * quarterly
-    return np.asarray(share * quarterly * (1.0 + (1.0 - share) / 2.0 * quarterly * third))
+    return 1.0 - root(1.0 - quarterly, 3)

@@ -100,7 +100,7 @@ def build_world(
         council=np.array([n.council == 1 for n in nations]),
         log_power=snapped([math.log(max(n.capability, 1e-6)) for n in nations]),
         economy=snapped([n.gdp for n in nations]),
-        reach=scenario.catalogue.parameters["onset.reach"].high,
+        reach=math.log(scenario.catalogue.parameters["onset.reach"].high),
         doctrine_ids=doctrines,
         doctrine=np.array([doctrines.index(n.doctrine) for n in nations]),
         weights=tables.weights_table(scenario),

@@ -165,7 +165,7 @@ class Parameter(Part):
     low: float
     high: float
     unit: str
-    kind: Literal["level", "rate", "share", "retention", "years"]
+    kind: Literal["level", "rate", "share", "retention", "years", "log"]
     source: str
 
 

@@ -31,6 +31,8 @@ def per_turn(kind: str, value: float, months: int) -> float:
             return 1.0 - math.pow(1.0 - value, share)
         case "retention":
             return math.pow(value, share)
+        case "log":
+            return math.log(value)
         case "years":
             return float(max(1, round(value / share))) if value > 0 else 0.0
         case _:

@@ -60,8 +60,8 @@ def logistic(x: Floats) -> Floats:
     """The logistic curve ``1 / (1 + exp(-x))`` from the four operations alone.
 
     ``tanh(x / 2)`` by its continued fraction up to the seventh power; for ``|x| <= 9`` the result
-    is within 3e-5 of the true curve (checked in ``tests/sim/test_grid.py``); beyond ``|x| = 9`` it
-    is held at the value there, 1e-4 from 0 or 1, so that no decision is ever certain.
+    is within 3e-5 of the true curve (checked in ``tests/laws/test_grid.py``); beyond ``|x| = 9`` it
+    is held at the value there, 1.0e-4 from 0 or 1, so that no decision is ever certain.
     Source: Lambert's continued fraction for the hyperbolic tangent.
     """
     t = np.clip(x, -9.0, 9.0)
@@ -83,6 +83,21 @@ def logistic(x: Floats) -> Floats:
     top *= 0.5
     top += 0.5
     return top
+
+
+def root(x: Floats, degree: int) -> Floats:
+    """The root of ``x`` in 0..1 of degree 1, 2, 3, 4, 6 or 12, from the four operations and sqrt.
+
+    Square roots are correctly rounded; the cube root is Newton's, to the last few bits.
+    """
+    for _ in range({1: 0, 2: 1, 3: 0, 4: 2, 6: 1, 12: 2}[degree]):
+        x = np.sqrt(x)
+    if degree % 3:
+        return x
+    cube = (x + 2.0) / 3.0
+    for _ in range(24):  # enough from 1 down to a root of 1e-4
+        cube = (2.0 * cube + x / np.maximum(cube * cube, 1e-12)) / 3.0
+    return cube
 
 
 def table(function: Callable[[int], float], length: int) -> Floats:

@@ -236,10 +236,23 @@ def judge(obs: Observation, orders: Orders) -> np.ndarray:
         cell = (index[0], index[1], target)
         allowed = mask[(*cell, orders.arg[index])] if mask.ndim == 4 else mask[cell]
         codes[index] = np.where(allowed, FINE, IMPOSSIBLE)
-    _room(obs, orders, codes)
+    _pay(obs, orders, codes, money, effort)
+    crowded = _room(obs, orders, codes)
+    if crowded.any():  # what found no room costs nothing: others may stand after all
+        open_again = (codes >= NO_MONEY) & ~np.isin(orders.kind, (OrderKind.HOST, OrderKind.TABLE))
+        codes[open_again] = FINE
+        codes[crowded] = NO_ROOM
+        _pay(obs, orders, codes, money, effort)
+    return codes
+
+
+def _pay(
+    obs: Observation, orders: Orders, codes: np.ndarray, money: Floats, effort: Floats
+) -> None:
+    """Refuse what money or effort do not reach for, slot by slot."""
     means = budget(obs)
     left_money, left_effort = means.money.copy(), means.effort.copy()
-    for slot in range(world.dims.K):
+    for slot in range(obs.world.dims.K):
         asked = (orders.kind[:, :, slot] != 0) & (codes[:, :, slot] == FINE)
         poor = asked & (money[:, :, slot] > left_money)
         tired = asked & ~poor & (effort[:, :, slot] > left_effort)
@@ -248,11 +261,10 @@ def judge(obs: Observation, orders: Orders) -> np.ndarray:
         stands = asked & ~poor & ~tired
         left_money -= money[:, :, slot] * stands
         left_effort -= effort[:, :, slot] * stands
-    return codes
 
 
-def _room(obs: Observation, orders: Orders, codes: np.ndarray) -> None:
-    """Refuse exercises and texts beyond the free slots, first come by nation and slot.
+def _room(obs: Observation, orders: Orders, codes: np.ndarray) -> Bools:
+    """(R, N, K) exercises and texts beyond the free slots, first come by nation and slot.
 
     Every text on a table is decided this turn, so all its slots are free for new ones; a text that
     several nations table takes one slot.
@@ -260,7 +272,7 @@ def _room(obs: Observation, orders: Orders, codes: np.ndarray) -> None:
     free = ((obs["exercise"] == FREE) | (obs["exercise"] >= CONDUCTED)).sum(axis=1)
     hosts = (orders.kind == OrderKind.HOST) & (codes == FINE)
     rank = np.cumsum(hosts.reshape(len(free), -1), axis=1).reshape(hosts.shape)
-    codes[hosts & (rank > free[:, None, None])] = NO_ROOM
+    crowded = hosts & (rank > free[:, None, None])
     at = where((orders.kind == OrderKind.TABLE) & (codes == FINE))
     if len(at[0]):
         matter = (at[0] * 4096 + orders.target[at]) * 64 + orders.arg[at]
@@ -270,4 +282,5 @@ def _room(obs: Observation, orders: Orders, codes: np.ndarray) -> None:
         place = np.empty(len(first), np.intp)
         place[order] = np.arange(len(first)) - np.searchsorted(rows, rows, side="left")
         late = place[which] >= obs.world.dims.T
-        codes[tuple(axis[late] for axis in at)] = NO_ROOM
+        crowded[tuple(axis[late] for axis in at)] = True
+    return np.asarray(crowded)

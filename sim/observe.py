@@ -50,7 +50,7 @@ class Observation:
     def mine(self, name: str) -> np.ndarray:
         """The observers' rows of a field, public or not."""
         array = self[name]
-        if FIELDS[name].audience is not Audience.PUBLIC:
+        if FIELDS[name].audience is not Audience.PUBLIC or "N" not in FIELDS[name].axes:
             return array
         return self._own_rows(array, FIELDS[name].axes.index("N"))
 

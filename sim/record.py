@@ -180,6 +180,8 @@ def parse_bytes(data: bytes, name: str = "record") -> Record:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         number = data.count(b"\n", 0, error.start) + 1
+        if not data.startswith(b'{"format":'):
+            raise RecordFault(f"{name}: line 1: is not a record of Détente") from error
         raise RecordFault(
             f"{name}: line {number}: was changed: byte {data[error.start]:#04x} is not text"
         ) from error

@@ -167,7 +167,7 @@ class World:
     council: Bools  # (N,) member of the sponsor's cooperation council at the start
     log_power: Floats  # (N,) ln of the capability share at the start
     economy: Floats  # (N,) GDP, $bn of the start year
-    reach: float  # km, upper end of the range of onset.reach
+    reach: float  # ln km, upper end of the range of onset.reach
     doctrine_ids: tuple[str, ...]
     doctrine: Ints  # (N,) index of the nation's doctrine
     weights: Mapping[str, Floats] = field(default_factory=dict)  # term -> (doctrines,)
@@ -222,11 +222,11 @@ class World:
     def neighbours(self) -> tuple[Ints, Ints]:
         """(E,), (E,) the politically relevant pairs i < j: those near enough to dispute.
 
-        Pairs that share a border by land or sea, or whose capitals lie within ``reach`` km, the
+        Pairs that share a border by land or sea, or whose capitals lie within ``reach``, the
         widest that ``onset.reach`` may be: a pair's place in the list, and so its luck, is the same
         whatever the parameter.
         """
-        near = self.land | self.sea | (self.log_km <= np.log(self.reach))
+        near = self.land | self.sea | (self.log_km <= self.reach)
         first, second = np.nonzero(np.triu(near, 1))
         return first, second
 

@@ -71,7 +71,12 @@ def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
     rows, types, first, second = initialled(moves)
     free = state["agreement"][rows, types, first, second] == NONE
     here = world.exists(state.turn)
-    free &= here[first] & here[second] & (world.agreements.opens[types] <= state.turn)
+    free &= (
+        here[first]
+        & here[second]
+        & (first != second)
+        & (world.agreements.opens[types] <= state.turn)
+    )
     at = (rows[free], types[free], first[free], second[free])
     lives = gate_row(world, "A3", at[0])
     for mask, stage in ((lives, SIGNED), (~lives, IN_FORCE)):
@@ -178,9 +183,8 @@ def _keep(world: World, state: State, books: Books) -> None:
     units = weighted(world, state, world.agreements.trust)
     kept = snap(units * world.param("agreement.evidence", 2), EVIDENCE_BITS)
     books.add("good", Cause.AGREEMENT_KEPT, kept)
-    rates = np.sqrt(world.groups.trust)
-    seats = state["member"] * rates
-    shared = np.matmul(seats, seats.transpose(0, 2, 1))
+    seats = state["member"].astype(np.float64)
+    shared = np.matmul(seats * world.groups.trust, seats.transpose(0, 2, 1))
     shared *= world.gate("A1", 2) * world.param("group.evidence", 2)
     diagonal = np.arange(world.dims.N)
     shared[:, diagonal, diagonal] = 0.0
@@ -194,10 +198,12 @@ def weighted(world: World, state: State, weights: np.ndarray) -> Floats:
     """
 
     def make() -> np.ndarray:
+        # bytes hold the sum where all types together cannot pass their end
+        kind = np.int8 if int(np.sum(weights)) < 128 else np.int16
         binding = state.in_force.view(np.int8)
-        total = np.zeros(binding.shape[:1] + binding.shape[2:], np.int8)
+        total = np.zeros(binding.shape[:1] + binding.shape[2:], kind)
         mean = int(np.rint(np.mean(weights)))
-        by_type = np.where(world.on("A2", 1), weights, mean).astype(np.int8)
+        by_type = np.where(world.on("A2", 1), weights, mean).astype(kind)
         part = np.empty_like(total)
         for a in range(world.dims.A):
             if by_type[:, a].any():

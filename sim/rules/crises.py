@@ -9,7 +9,7 @@ from sim.account import Books
 from sim.axes import Bools, Floats
 from sim.causes import Cause
 from sim.draw import Column, Draw, Stream, mix
-from sim.grid import logistic, snap, table
+from sim.grid import logistic, root, snap, table
 from sim.orders import Moves
 from sim.sparse import assign_slots, gate_row, per_row, where
 from sim.state import DISPLAY, EVIDENCE_BITS, FORCE, NO_DISPUTE, THREAT, WAR, State
@@ -58,13 +58,10 @@ def onset_chance(world: World, state: State) -> Floats:
     known = np.minimum(state["transparency"][:, first], state["transparency"][:, second])
     score += world.gate("P2", 1) * p("onset.transparency") * known
     yearly = logistic(score)
-    share = world.months / 12.0
-    # 1 - (1 - q) ** share, to third order in q: within 1e-3 of it for q up to .6
-    third = 1.0 + (2.0 - share) / 3.0 * yearly
-    chance = share * yearly * (1.0 + (1.0 - share) / 2.0 * yearly * third)
+    chance = 1.0 - root(1.0 - yearly, 12 // world.months)
     here = world.exists(state.turn)
     border = (world.land | world.sea)[first, second]
-    near = border | (world.log_km[first, second] <= np.log(p("onset.reach")))
+    near = border | (world.log_km[first, second] <= p("onset.reach"))
     alive = here[first] & here[second] & near & world.on("N2", 1)
     return snap(chance * alive)
 

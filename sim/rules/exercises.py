@@ -139,7 +139,8 @@ def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
     books.put_at("exercise_due", cause, at, due.astype(np.int16))
     event, guest = where(_invited(world, state, rows, nations, scope))
     books.put_at("exercise_invited", cause, (rows[event], slots[event], guest), 1)
-    books.put_at("exercise_coming", cause, (rows, slots, nations), 1)
+    for field in ("exercise_invited", "exercise_coming"):
+        books.put_at(field, cause, (rows, slots, nations), 1)
 
 
 def _invited(

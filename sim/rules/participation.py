@@ -10,7 +10,7 @@ from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import gate_row, per_row, where
+from sim.sparse import Index, gate_row, per_row, where
 from sim.state import ACTIVE, HELD, MEMBER, OUTSIDE, WITHDRAWN, State
 from sim.world import World
 
@@ -69,9 +69,15 @@ def _about(votes: np.ndarray, rows: np.ndarray, nations: np.ndarray) -> np.ndarr
 
 
 def _declaring(books: Books, moves: Moves) -> None:
-    rows, nations, programmes, slots = _slots(moves, OrderKind.DEPTH)
+    rows, nations, programmes, slots = _still_active(books, _slots(moves, OrderKind.DEPTH))
     amount = snap(np.clip(moves.orders.amount[rows, nations, slots], 0.0, 1.0))
     books.put_at("declared", Cause.DECLARED, (rows, nations, programmes), amount)
+
+
+def _still_active(books: Books, orders: Index) -> Index:
+    """The orders of those who did not leave in the same turn."""
+    active = books["status"][orders[:3]] == ACTIVE
+    return tuple(part[active] for part in orders)
 
 
 def capacity(world: World, state: State) -> Floats:
@@ -86,7 +92,7 @@ def capacity(world: World, state: State) -> Floats:
 
 def _climbing(world: World, state: State, books: Books, moves: Moves) -> None:
     table, turn = world.programmes, np.int16(state.turn)
-    rows, nations, programmes, slots = _slots(moves, OrderKind.ADVANCE)
+    rows, nations, programmes, slots = _still_active(books, _slots(moves, OrderKind.ADVANCE))
     if not len(rows):
         return
     at = (rows, nations, programmes)

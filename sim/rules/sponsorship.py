@@ -92,7 +92,8 @@ def _table(world: World, state: State, books: Books, moves: Moves) -> None:
 
 def _ratify(world: World, state: State, books: Books, draw: Draw) -> None:
     """Each member's parliament ratifies an agreed accession in its time; then it takes effect."""
-    agreed = (state["accession"] != NEVER) & (state["status"] == ACTIVE)
+    agreed = (state["accession"] != NEVER) & (books["accession"] != NEVER)
+    agreed &= books["status"] == ACTIVE  # who left this turn does not accede
     rows, subject, programme = where(agreed)
     if not len(rows):
         return

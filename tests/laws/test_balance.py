@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.builders import a_game
 
 from agents.run import turns_of
 from sim.account import Books, reasons
@@ -15,6 +14,7 @@ from sim.causes import Cause
 from sim.grid import on_grid
 from sim.state import FIELDS
 from sim.world import IMPLEMENTED, MECHANISMS
+from tests.builders import a_game
 
 #: Games that between them post every kind of entry: (scenario, policy, runs, turns, off).
 GAMES = {
@@ -124,7 +124,7 @@ def test_without_the_ledger_nothing_is_logged():
     assert all(played.turn.ledger == [] for played in turns_of(a_game(1), 2))
 
 
-# --- the books alone, with any sequence of postings -------------------------------------------------
+# --- the books alone, with any sequence of postings ---------------------------------------------
 
 SPECS = {
     "share": FieldSpec("share", "RN", np.float64, 0.0, 1.0, "", Audience.PUBLIC, "", 20),

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.builders import a_game, a_scenario
 
 from agents.run import turns_of
 from scenarios.build import new_game, seeds_for
@@ -21,8 +20,11 @@ from sim.state import (
     OUTSIDE,
     WITHDRAWN,
 )
+from tests.builders import a_game, a_scenario
 
-seeds = st.integers(0, 2**64 - 1)
+#: Any game at all, and games that several tests look at (played once).
+any_seed = st.integers(0, 2**64 - 1)
+seeds = st.sampled_from([0, 1, 2**63, 2**64 - 1, 271828])
 few = settings(max_examples=8, deadline=None, derandomize=True, database=None)
 
 
@@ -60,10 +62,11 @@ def soiled(states: list) -> list[str]:
     """Pair fields in which a nation has something to do with itself."""
     diagonal = np.arange(states[0]["will"].shape[1])
     zero = ("good", "bad", "heard_good", "heard_bad", "threat", "hostility", "rivalry", "interop")
-    found = []
-    for name in (*zero, "accession_vote", "agreement"):
-        if any(state[name][..., diagonal, diagonal].any() for state in states):
-            found.append(name)
+    found = [
+        name
+        for name in (*zero, "accession_vote", "agreement")
+        if any(state[name][..., diagonal, diagonal].any() for state in states)
+    ]
     for name in ("exercised", "last_dispute", "agreement_turn"):
         start = states[0][name][..., diagonal, diagonal]
         if any(not np.array_equal(s[name][..., diagonal, diagonal], start) for s in states):
@@ -71,7 +74,7 @@ def soiled(states: list) -> list[str]:
     return found
 
 
-@given(seeds)
+@given(any_seed)
 @few
 def test_every_state_of_a_random_game_of_four_passes_its_check(seed):
     world, states = states_of(seed, 4)
@@ -80,7 +83,7 @@ def test_every_state_of_a_random_game_of_four_passes_its_check(seed):
     assert [state.turn for state in states] == list(range(9))
 
 
-@given(seeds)
+@given(any_seed)
 @few
 def test_every_state_of_a_random_game_of_twelve_passes_its_check(seed):
     world, states = states_of(seed, 12)
@@ -130,12 +133,9 @@ def test_a_nation_has_no_relation_with_itself(seed):
 @few
 def test_trust_lies_strictly_between_distrust_and_certainty(seed):
     _, states = states_of(seed, 12)
-    assert all(0.0 < state.trust.min() and state.trust.max() < 1.0 for state in states)
+    assert all(state.trust.min() > 0.0 and state.trust.max() < 1.0 for state in states)
 
 
-@pytest.mark.xfail(
-    reason="participation._declaring overwrites the zero of a withdrawal in the same turn"
-)
 def test_who_does_not_take_part_declares_no_depth():
     _, states = states_of(0, 12)
     for state in states:
@@ -157,18 +157,8 @@ def test_free_exercise_slots_are_empty_and_used_ones_have_a_host(seed):
 @pytest.mark.parametrize(
     "field",
     [
-        pytest.param(
-            "exercise_coming",
-            marks=pytest.mark.xfail(
-                reason="exercises._answer lets a host stay away from its own exercise"
-            ),
-        ),
-        pytest.param(
-            "exercise_invited",
-            marks=pytest.mark.xfail(
-                reason="exercises._announce does not mark the host among its own partners"
-            ),
-        ),
+        "exercise_coming",
+        "exercise_invited",
     ],
 )
 def test_the_host_belongs_to_its_own_exercise(field):

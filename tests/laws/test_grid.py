@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.builders import scenario
 
 from agents import calculus, terms
 from agents.run import play
@@ -27,6 +26,7 @@ from sim.observe import observe
 from sim.rules.agreements import _keep, weighted
 from sim.rules.crises import onset_chance
 from sim.state import EVIDENCE_BITS, FIELDS, IN_FORCE, State
+from tests.builders import scenario
 
 NATIONS = 200
 MONTHS = (1, 3, 6, 12)
@@ -121,9 +121,7 @@ DECISIONS = (
 
 @pytest.mark.parametrize("decision", DECISIONS)
 def test_the_score_of_a_decision_fits_the_bit_budget(decision):
-    multiplier = max(
-        [1.0, *(w for p in CATALOGUE.doctrines.values() for w in p.weights.values())]
-    )
+    multiplier = max([1.0, *(w for p in CATALOGUE.doctrines.values() for w in p.weights.values())])
     names = [
         name.partition(".")[2]
         for name in CATALOGUE.parameters
@@ -203,7 +201,7 @@ def test_the_parts_of_a_score_sum_to_it_in_whatever_order():
         assert np.array_equal(again, total)
 
 
-# --- the grid --------------------------------------------------------------------------------------
+# --- the grid -----------------------------------------------------------------------------------
 
 
 @given(
@@ -247,7 +245,7 @@ def test_a_number_off_the_grid_is_told_from_one_on_it():
 
 
 def test_a_table_holds_the_snapped_values_of_its_function():
-    values = table(lambda k: math.log1p(k), 41)
+    values = table(math.log1p, 41)
     assert values.shape == (41,)
     assert on_grid(values)
     assert np.abs(values - np.log1p(np.arange(41))).max() <= 2.0 ** -(BITS + 1)
@@ -297,16 +295,13 @@ def in_three_groups(shares: list[float], rate: float) -> float:
     books = Books(State(arrays, state.turn), FIELDS, keep=True)
     _keep(of, State(arrays, state.turn), books)
     entries = [entry for entry in books.entries if entry.cause is Cause.GROUP_KEPT]
-    return float(entries[0].amount[0, 0, 1])
+    return float(entries[0].amount[0, 0, 1]) if entries else 0.0
 
 
 def test_fellow_members_of_one_group_gain_its_evidence():
     assert in_three_groups([1.0], 0.25) == 0.25
 
 
-@pytest.mark.xfail(
-    reason="agreements._keep sums products of square roots, which are not on the grid"
-)
 def test_the_evidence_of_common_groups_is_exact():
     wrong = []
     for shares in ([0.5], [0.125], [0.5, 0.125], [1.0, 0.5, 0.25], [0.75, 0.375]):
@@ -318,7 +313,6 @@ def test_the_evidence_of_common_groups_is_exact():
     assert wrong == []
 
 
-@pytest.mark.xfail(reason="agreements.weighted sums in int8, which ends at 127")
 def test_the_weights_of_agreements_may_be_as_large_as_the_catalogue_allows():
     world, state = small_states()
     arrays = {name: np.array(state[name]) for name in state}
@@ -336,7 +330,7 @@ def test_the_weights_of_agreements_are_summed_type_by_type():
     assert expected.max() > 0
 
 
-# --- the logistic curve ----------------------------------------------------------------------------
+# --- the logistic curve -------------------------------------------------------------------------
 
 DENSE = np.linspace(-9.0, 9.0, 200_001)
 
@@ -373,7 +367,7 @@ def test_the_logistic_curve_leaves_its_argument_alone():
     assert x.tolist() == [20.0, 1.0]
 
 
-# --- the length of a turn ----------------------------------------------------------------------------
+# --- the length of a turn -----------------------------------------------------------------------
 
 
 def yearly(kind: str, value: float, months: int) -> float:
@@ -435,13 +429,7 @@ def test_a_chance_to_take_the_initiative_comes_to_the_same_over_longer_turns(mon
     "most",
     [
         0.6,
-        pytest.param(
-            1.0,
-            marks=pytest.mark.xfail(
-                reason="calculus.per_turn's third-order series falls short of high chances: "
-                "three months at .9 a quarter make .83"
-            ),
-        ),
+        1.0,
     ],
 )
 def test_a_chance_to_take_the_initiative_comes_to_the_same_over_three_months(most):
@@ -466,12 +454,7 @@ def onsets(yearly_chance: float, months: int) -> float:
     "most",
     [
         0.3,
-        pytest.param(
-            0.6,
-            marks=pytest.mark.xfail(
-                reason="crises.onset_chance: the series is off by .009 at .6, not by 1e-3 as said"
-            ),
-        ),
+        0.6,
     ],
 )
 @pytest.mark.parametrize("months", [3, 6])
@@ -493,4 +476,4 @@ def signatures(months: int, runs: int) -> float:
 def test_after_two_years_as_many_have_signed_in_turns_of_three_months_as_in_turns_of_six():
     three, six = signatures(3, 24), signatures(6, 24)
     assert three > 10
-    assert six == pytest.approx(three, rel=0.12)
+    assert six == pytest.approx(three, rel=0.06)

@@ -6,11 +6,62 @@ import pytest
 
 from ui.present.atlas import Atlas, Shape, load_atlas
 
-STATES = """
-    ALB AND ARM AUT AZE BEL BGR BIH BLR CHE CYP CZE DEU DNK ESP EST FIN FRA GBR GEO GRC HRV HUN
-    IRL ISL ITA KAZ KGZ LIE LTU LUX LVA MCO MDA MKD MLT MNE NLD NOR POL PRT ROU RUS SMR SRB SVK
-    SVN SWE TJK TKM TUR UKR UZB XKX
-""".split()
+STATES = [
+    "ALB",
+    "AND",
+    "ARM",
+    "AUT",
+    "AZE",
+    "BEL",
+    "BGR",
+    "BIH",
+    "BLR",
+    "CHE",
+    "CYP",
+    "CZE",
+    "DEU",
+    "DNK",
+    "ESP",
+    "EST",
+    "FIN",
+    "FRA",
+    "GBR",
+    "GEO",
+    "GRC",
+    "HRV",
+    "HUN",
+    "IRL",
+    "ISL",
+    "ITA",
+    "KAZ",
+    "KGZ",
+    "LIE",
+    "LTU",
+    "LUX",
+    "LVA",
+    "MCO",
+    "MDA",
+    "MKD",
+    "MLT",
+    "MNE",
+    "NLD",
+    "NOR",
+    "POL",
+    "PRT",
+    "ROU",
+    "RUS",
+    "SMR",
+    "SRB",
+    "SVK",
+    "SVN",
+    "SWE",
+    "TJK",
+    "TKM",
+    "TUR",
+    "UKR",
+    "UZB",
+    "XKX",
+]
 
 CAPITALS = {
     "ISL": (64.00, -21.50),

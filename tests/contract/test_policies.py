@@ -1,0 +1,153 @@
+"""What every policy of the registry keeps: legal orders, no memory, one nation as in the batch."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from agents.registry import POLICIES, policy
+from agents.run import play, turns_of
+from agents.scripted import Scripted
+from scenarios.build import new_game, seeds_for
+from sim.draw import Draw
+from sim.errors import UnknownName
+from sim.legal import NO_ROOM
+from sim.observe import observe
+from sim.orders import Offers, OrderKind
+from sim.world import IMPLEMENTED
+from tests.builders import a_game, a_scenario
+
+NAMES = sorted(POLICIES)
+TURNS, RUNS = 6, 4
+
+#: A plan that the scripted policy is held to as well.
+PLANNED = Scripted(
+    {0: {"VEL": {"orders": [{"do": "apply", "target": "COAST"}], "offers": [
+        {"to": "HAL", "kind": "training"}]}}},
+    ("*",),
+)  # fmt: skip
+
+
+def refusals(game, turns: int) -> int:
+    """Orders refused, but for want of room, which nobody can know of who moves at the same time."""
+    codes = [played.turn.refused for played in turns_of(game, turns)]
+    return sum(int(((code != 0) & (code != NO_ROOM)).sum()) for code in codes)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("where", ["first-steps", "pfp-1994"])
+def test_a_policy_gives_no_order_that_is_refused(name, where):
+    assert refusals(a_game(RUNS, name=where, default=name), TURNS) == 0
+
+
+@pytest.mark.parametrize("off", sorted(IMPLEMENTED))
+@pytest.mark.parametrize("name", ["chance", "doctrine"])
+def test_a_policy_gives_no_order_that_is_refused_whatever_is_switched_off(name, off):
+    assert refusals(a_game(RUNS, default=name, off=(off,)), TURNS) == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_policy_decides_the_same_when_it_is_asked_again(name):
+    games = [new_game(a_scenario(9), seeds_for(3, 2), default=name) for _ in range(2)]
+    ends = [play(game, TURNS) for game in games]
+    assert [ends[0].digest(row) for row in range(2)] == [ends[1].digest(row) for row in range(2)]
+    again = play(games[0], TURNS)
+    assert again.digest() == ends[0].digest()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_policy_keeps_nothing_from_one_game_to_the_next(name):
+    game = a_game(1, default=name)
+    first = play(game, TURNS).digest()
+    for _ in turns_of(a_game(3, seed=99, name="pfp-1994", default=name), 2):
+        pass
+    assert play(game, TURNS).digest() == first
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_policy_decides_for_one_nation_as_it_does_for_all(name):
+    game = new_game(a_scenario(9), seeds_for(3, 2), default="doctrine")
+    for played in turns_of(game, 4):
+        state = played.turn.after
+    draw, obs = Draw(game.seeds, state.turn), observe(game.world, state)
+    proposals = POLICIES["chance"].policy.deliberate(obs, draw).offers()
+    whole = POLICIES[name].policy.deliberate(obs, draw)
+    offers, orders = whole.offers(), whole.orders()
+    replies = whole.replies(proposals).answer
+    total = np.zeros_like(replies)
+    for nation in range(game.world.dims.N):
+        alone = POLICIES[name].policy.deliberate(obs.of(np.array([nation])), draw)
+        own_offers = alone.offers()
+        total += alone.replies(proposals).answer
+        for part, own in ((offers, own_offers), (orders, alone.orders())):
+            for entry in fields(part):
+                mine = getattr(own, entry.name)
+                assert np.array_equal(mine[:, 0], getattr(part, entry.name)[:, nation]), entry.name
+    assert np.array_equal(total, replies)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_policy_answers_only_offers_made_to_its_nations(name):
+    game = a_game(2)
+    obs = observe(game.world, game.state).of(np.array([1, 2]))
+    to = np.full(game.world.dims.shape("RNO", 2), -1, np.int16)
+    to[:, 0] = (1, 3, -1)
+    to[:, 3] = (0, 2, -1)
+    offers = Offers(to, np.zeros(to.shape, np.int8))
+    answer = POLICIES[name].policy.deliberate(obs, Draw(game.seeds, 0)).replies(offers).answer
+    assert answer.shape == to.shape
+    asked = np.isin(to, [1, 2])
+    assert not answer[~asked].any()
+    assert (answer[asked] != 0).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_policy_hands_over_moves_of_the_declared_shapes_and_types(name, keep):
+    game = a_game(3)
+    dims, obs = game.world.dims, observe(game.world, game.state)
+    turn = POLICIES[name].policy.deliberate(obs, Draw(game.seeds, 0), keep)
+    offers, orders = turn.offers(), turn.orders()
+    assert (offers.to.shape, offers.to.dtype) == (dims.shape("RNO", 3), np.int16)
+    assert (offers.kind.shape, offers.kind.dtype) == (dims.shape("RNO", 3), np.int8)
+    shapes = {"attend": "RNX", "vote": "RNT", "honour": "RNC"}
+    for entry in fields(orders):
+        axes = shapes.get(entry.name, "RNK")
+        assert getattr(orders, entry.name).shape == dims.shape(axes, 3), entry.name
+    assert set(np.unique(orders.kind)) <= {int(kind) for kind in OrderKind}
+    assert turn.books.keep == keep
+    assert keep or turn.books.choices == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_policy_has_its_name_a_summary_and_a_source(name):
+    info = POLICIES[name]
+    assert info.policy.name == name
+    assert policy(name) is info.policy
+    assert len(info.summary.split()) > 4
+    assert info.source.strip()
+
+
+def test_an_unknown_policy_is_refused_with_the_nearest_name():
+    with pytest.raises(UnknownName, match=r"no policy 'doctrin' \(did you mean 'doctrine'"):
+        policy("doctrin")
+
+
+def test_random_play_gives_every_kind_of_order():
+    given = set()
+    for name in ("first-steps", "pfp-1994"):
+        for played in turns_of(a_game(8, name=name, default="chance"), 8):
+            given |= set(np.unique(played.decision.moves.orders.kind).tolist())
+    assert {kind for kind in OrderKind if int(kind) not in given} == set()
+
+
+def test_a_plan_is_carried_out_by_the_nations_it_names():
+    game = a_game(2, seats=dict.fromkeys(("VEL", "HAL", "ORV", "LUN"), PLANNED))
+    for played in turns_of(game, 1):
+        moves = played.decision.moves
+    velmark = game.world.nation("VEL")
+    assert (moves.orders.kind[:, velmark, 0] == OrderKind.APPLY).all()
+    assert played.decision.accepted() == 2
+    assert not moves.orders.kind[:, game.world.nation("HAL")].any()

@@ -1,0 +1,305 @@
+"""Moves in words and in arrays are the same moves; what cannot be read is said in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agents.run import turns_of
+from scenarios.build import build_world
+from sim.errors import DetenteError, OrderFault, UnknownName
+from sim.notation import decode, encode, scopes
+from sim.orders import TARGET, Moves, OrderKind
+from tests.builders import a_game, scenario
+
+WORLD = build_world(scenario())
+DIMS = WORLD.dims
+ISO = WORLD.iso
+KINDS = [kind for kind in OrderKind if kind]
+many = settings(max_examples=80, deadline=None, derandomize=True, database=None)
+
+
+def same(one: Moves, two: Moves) -> bool:
+    """Whether two moves are the same arrays, rounds without a word at the end aside."""
+    rounds = max(len(one.talks), len(two.talks))
+    for number in range(rounds):
+        pair = [moves.talks[number] if number < len(moves.talks) else None for moves in (one, two)]
+        if None in pair:
+            spoken = next(talk for talk in pair if talk is not None)
+            if (spoken[0].to >= 0).any() or spoken[1].answer.any():
+                return False
+            continue
+        for left, right in zip(*pair, strict=True):
+            if any(not np.array_equal(getattr(left, f.name), getattr(right, f.name))
+                   for f in fields(left)):  # fmt: skip
+                return False
+    return all(
+        np.array_equal(getattr(one.orders, f.name), getattr(two.orders, f.name))
+        for f in fields(one.orders)
+    )
+
+
+# --- random seats, in words ---------------------------------------------------------------------
+
+WHAT = {
+    OrderKind.ADVANCE: WORLD.programmes.steps,
+    OrderKind.HOST: WORLD.exercises.ids,
+    OrderKind.DENOUNCE: WORLD.agreements.ids,
+    OrderKind.TABLE: ("invite COAST", "accede COAST"),
+    OrderKind.AID: WORLD.programmes.ids,
+}
+TARGETS = {
+    "P": WORLD.programmes.ids,
+    "N": ISO,
+    "scope": scopes(WORLD),
+    "X": tuple(str(slot) for slot in range(DIMS.X)),
+}
+SIZED = (OrderKind.DEPTH, OrderKind.AID, OrderKind.PUBLISH)
+
+
+@st.composite
+def an_order(draw):
+    kind = draw(st.sampled_from(KINDS))
+    words = {"do": kind.name.lower()}
+    if TARGET[kind]:
+        words["target"] = draw(st.sampled_from(TARGETS[TARGET[kind]]))
+    if kind in WHAT:
+        words["what"] = draw(st.sampled_from(WHAT[kind]))
+    if kind in SIZED:
+        words["amount"] = draw(st.floats(2.0**-20, 4095.0))
+    return words
+
+
+@st.composite
+def seats(draw):
+    found = {}
+    for iso in draw(st.lists(st.sampled_from(ISO), unique=True, max_size=4)):
+        seat = {}
+        places = draw(st.lists(st.integers(0, DIMS.K - 1), unique=True, max_size=DIMS.K))
+        if places:
+            seat["orders"] = [{**draw(an_order()), "slot": place} for place in sorted(places)]
+        places = draw(
+            st.lists(
+                st.tuples(st.integers(0, 2), st.integers(0, DIMS.O - 1)), unique=True, max_size=4
+            )
+        )
+        offers = [
+            {
+                "round": number,
+                "slot": slot,
+                "to": draw(st.sampled_from([other for other in ISO if other != iso])),
+                "kind": draw(st.sampled_from(WORLD.agreements.ids)),
+            }
+            for number, slot in sorted(places)
+        ]
+        if offers:
+            seat["offers"] = offers
+        for name, size, words in (
+            ("attend", DIMS.X, ("yes", "no")),
+            ("votes", DIMS.T, ("support", "block")),
+            ("honour", DIMS.C, ("yes", "no")),
+        ):
+            slots = draw(st.lists(st.integers(0, size - 1), unique=True, max_size=3))
+            if slots:
+                seat[name] = {str(k): draw(st.sampled_from(words)) for k in sorted(slots)}
+        if seat:
+            found[iso] = seat
+    for iso in sorted(found):
+        for offer in found[iso].get("offers", ()):
+            answer = draw(st.sampled_from(["accept", "refuse", None]))
+            if answer:
+                reply = {"round": offer["round"], "slot": offer["slot"], "from": iso}
+                found.setdefault(offer["to"], {}).setdefault("replies", []).append(
+                    {**reply, "answer": answer}
+                )
+    return found
+
+
+def canonical(words):
+    """Words as ``decode`` writes them: slots that follow from the place left out."""
+    out = {}
+    for iso in ISO:
+        if not words.get(iso):
+            continue
+        seat = {k: v for k, v in words[iso].items() if k not in ("orders", "replies")}
+        if "replies" in words[iso]:
+            order = sorted(words[iso]["replies"],
+                           key=lambda r: (r["round"], ISO.index(r["from"]), r["slot"]))  # fmt: skip
+            seat["replies"] = order
+        if "orders" in words[iso]:
+            seat["orders"] = [
+                {k: v for k, v in order.items() if k != "slot" or v != place}
+                for place, order in enumerate(words[iso]["orders"])
+            ]
+        out[iso] = seat
+    return out
+
+
+@given(seats())
+@many
+def test_words_come_back_from_arrays_as_they_were_given(words):
+    assert decode(WORLD, encode(WORLD, words)) == canonical(words)
+
+
+@given(seats())
+@many
+def test_arrays_come_back_from_words_as_they_were(words):
+    moves = encode(WORLD, words)
+    assert same(encode(WORLD, decode(WORLD, moves)), moves)
+
+
+@pytest.mark.parametrize("policy", ["doctrine", "chance", "scripted"])
+def test_moves_of_whole_games_come_back_from_words_as_they_were(policy):
+    game = a_game(2, default=policy)
+    for played in turns_of(game):
+        for row in range(2):
+            moves = played.decision.moves.take(slice(row, row + 1))
+            words = decode(game.world, played.decision.moves, row)
+            assert same(encode(game.world, words), moves)
+            assert words == decode(game.world, moves)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_kind_of_order_can_be_said(kind):
+    words = {"do": kind.name.lower()}
+    if TARGET[kind]:
+        words["target"] = TARGETS[TARGET[kind]][-1]
+    if kind in WHAT:
+        words["what"] = WHAT[kind][-1]
+    moves = encode(WORLD, {"VEL": {"orders": [words]}})
+    assert moves.orders.kind[0, WORLD.nation("VEL"), 0] == kind
+    assert (moves.orders.kind != 0).sum() == 1
+    assert decode(WORLD, moves) == {"VEL": {"orders": [words]}}
+
+
+def test_a_turn_in_which_nobody_says_anything_is_no_words_at_all():
+    assert decode(WORLD, Moves.none(DIMS, 1)) == {}
+    assert same(encode(WORLD, {}), Moves.none(DIMS, 1))
+
+
+def test_an_order_without_a_slot_takes_that_of_its_place():
+    orders = [{"do": "publish", "amount": 0.5}, {"do": "dialogue", "target": "HAL"}]
+    kind = encode(WORLD, {"VEL": {"orders": orders}}).orders.kind[0, WORLD.nation("VEL")]
+    assert kind.tolist()[:3] == [OrderKind.PUBLISH, OrderKind.DIALOGUE, OrderKind.NONE]
+
+
+def test_taking_rows_of_moves_takes_them_of_every_array():
+    game = a_game(3, default="chance")
+    moves = next(iter(turns_of(game, 1))).decision.moves
+    part = moves.take(slice(1, 3))
+    assert np.array_equal(part.orders.kind, moves.orders.kind[1:3])
+    assert np.array_equal(part.talks[0][0].to, moves.talks[0][0].to[1:3])
+    assert np.array_equal(part.talks[0][1].answer, moves.talks[0][1].answer[1:3])
+
+
+# --- faults -------------------------------------------------------------------------------------
+
+OFFER = {"to": "HAL", "kind": "training"}
+FAULTS = {
+    "an unknown nation": ({"HALL": {}}, "did you mean 'HAL'?"),
+    "an unknown order": ({"VEL": {"orders": [{"do": "aply"}]}}, "VEL: order 1: no order 'aply'"),
+    "a near order": ({"VEL": {"orders": [{"do": "aply"}]}}, "did you mean 'apply'?"),
+    "no order at all": ({"VEL": {"orders": [{}]}}, "VEL: order 1: no order ''"),
+    "an unknown target": (
+        {"VEL": {"orders": [{"do": "dialogue", "target": "ORW"}]}},
+        "VEL: order 1: no target 'ORW' (did you mean 'ORV'?)",
+    ),
+    "a missing target": ({"VEL": {"orders": [{"do": "apply"}]}}, "no target '' (valid: COAST)"),
+    "an unknown step": (
+        {"VEL": {"orders": [{"do": "advance", "target": "COAST", "what": "revue"}]}},
+        "VEL: order 1: no choice 'revue' (did you mean 'review'?)",
+    ),
+    "the second order": (
+        {"VEL": {"orders": [{"do": "publish"}, {"do": "publsh"}]}},
+        "VEL: order 2: no order 'publsh' (did you mean 'publish'?)",
+    ),
+    "too many orders": (
+        {"VEL": {"orders": [{"do": "publish"}] * 7}},
+        "VEL: order 7",
+    ),
+    "two orders in a slot": (
+        {"VEL": {"orders": [{"do": "publish", "slot": 1}, {"do": "publish", "slot": 1}]}},
+        "VEL: order 2: slot 1 has an order already",
+    ),
+    "an amount that is too large": (
+        {"VEL": {"orders": [{"do": "publish", "amount": 4096}]}},
+        "VEL: order 1: amount 4096 is not a number from 0 to 4095",
+    ),
+    "an amount below nothing": (
+        {"VEL": {"orders": [{"do": "publish", "amount": -0.5}]}},
+        "amount -0.5 is not a number",
+    ),
+    "an amount that is no number": (
+        {"VEL": {"orders": [{"do": "publish", "amount": "much"}]}},
+        "amount 'much' is not a number",
+    ),
+    "an amount that is not a number": (
+        {"VEL": {"orders": [{"do": "publish", "amount": float("nan")}]}},
+        "amount nan is not a number",
+    ),
+    "an unknown type of agreement": (
+        {"VEL": {"offers": [{"to": "HAL", "kind": "trainning"}]}},
+        "VEL: offer 1: no type of agreement 'trainning' (did you mean 'training'?)",
+    ),
+    "an offer to nobody": (
+        {"VEL": {"offers": [{"kind": "training"}]}},
+        "VEL: offer 1: no nation ''",
+    ),
+    "an offer to itself": (
+        {"VEL": {"offers": [{"to": "VEL", "kind": "training"}]}},
+        "VEL: offer 1",
+    ),
+    "too many offers": ({"VEL": {"offers": [OFFER] * 4}}, "VEL: offer 4"),
+    "a round before the first": ({"VEL": {"offers": [{**OFFER, "round": -1}]}}, "VEL: offer 1"),
+    "a round that is no number": ({"VEL": {"offers": [{**OFFER, "round": "x"}]}}, "VEL: offer 1"),
+    "a slot before the first": ({"VEL": {"offers": [{**OFFER, "slot": -1}]}}, "VEL: offer 1"),
+    "an answer to no offer": (
+        {"VEL": {"replies": [{"from": "HAL", "answer": "accept"}]}},
+        "VEL: reply 1: HAL made no such offer to answer",
+    ),
+    "an answer for another": (
+        {"HAL": {"offers": [{"to": "ORV", "kind": "training"}]},
+         "VEL": {"replies": [{"from": "HAL", "answer": "accept"}]}},
+        "VEL: reply 1: HAL made no such offer to answer",
+    ),
+    "an answer to a slot that is not there": (
+        {"HAL": {"offers": [{"to": "VEL", "kind": "training"}]},
+         "VEL": {"replies": [{"from": "HAL", "slot": 99, "answer": "accept"}]}},
+        "VEL: reply 1",
+    ),
+    "an unknown answer": (
+        {"HAL": {"offers": [{"to": "VEL", "kind": "training"}]},
+         "VEL": {"replies": [{"from": "HAL", "answer": "acept"}]}},
+        "VEL: reply 1: no answer 'acept' (did you mean 'accept'?)",
+    ),
+    "an unknown vote": ({"VEL": {"votes": {"0": "blok"}}}, "did you mean 'block'?"),
+    "a slot that is not there": ({"VEL": {"attend": {"12": "yes"}}}, "there are slots 0 to 11"),
+    "a slot that is no number": ({"VEL": {"honour": {"x": "yes"}}}, "there are slots 0 to 2"),
+    "orders that are no list": ({"VEL": {"orders": 5}}, "VEL: orders"),
+    "an order that has no words": ({"VEL": {"orders": ["apply"]}}, "VEL: order 1"),
+    "an unknown part of a seat": ({"VEL": {"order": []}}, "did you mean 'orders'?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(FAULTS))
+def test_what_cannot_be_read_is_said_in_one_sentence_with_its_place(name):
+    words, expected = FAULTS[name]
+    with pytest.raises((OrderFault, UnknownName)) as fault:
+        encode(WORLD, words)
+    told = str(fault.value)
+    assert expected in told
+    assert "\n" not in told
+    assert isinstance(fault.value, DetenteError)
+
+
+def test_what_is_said_of_a_fault_names_what_would_be_right():
+    for words, _ in FAULTS.values():
+        with pytest.raises(DetenteError) as fault:
+            encode(WORLD, words)
+        told = str(fault.value)
+        assert any(mark in told for mark in ("did you mean", "valid:", "slot", "no such offer",
+                                             "0 to", "not a", "itself", "at most"))  # fmt: skip
