@@ -1,7 +1,7 @@
 """Write requirements-lock.txt: the versions installed here, with markers where Pythons differ.
 
-``python tools/lock.py 3.11=freeze-3.11.txt 3.12=freeze-3.12.txt > requirements-lock.txt`` where each
-file is the output of ``pip freeze --exclude-editable`` in a fresh environment of that Python.
+``python tools/lock.py 3.11=FREEZE 3.12=FREEZE > requirements-lock.txt`` where each FREEZE
+is the output of ``pip freeze --exclude-editable`` in a fresh environment of that Python.
 """
 
 from __future__ import annotations
