@@ -52,10 +52,10 @@ def _print(found: object) -> None:
         digits = 2 if abs(check.record) < 1 else 0
         interval = f"{check.low:.{digits}f} to {check.high:.{digits}f}"
         numbers = [f"{check.record:.{digits}f}", f"{check.median:.{digits}f}", interval]
-        star = " *" if check.blind else ""
+        star = " *" if check.later else ""
         rows.append([check.name + star, *numbers, "hit" if check.hit else "miss"])
     table(["statement", "record", "median", "90 % interval", "verdict"], rows, "lrrrl")
-    click.echo("* not used in calibration")
+    click.echo("* a public fact of after 2000")
     for note in found.notes:
         click.echo(note)
     click.echo(f"Withdrawals a run: {found.exits_per_run:.1f} (record: 1).")

@@ -62,7 +62,7 @@ def _row(check: Check) -> dict[str, Any]:
         "record": f"{check.record:.{digits}f}".replace("-", MINUS),
         "median": f"{check.median:.{digits}f}".replace("-", MINUS),
         "interval": f"{check.low:.{digits}f} to {check.high:.{digits}f}".replace("-", MINUS),
-        "blind": check.blind,
+        "later": check.later,
         "verdict": "hit" if check.hit else "miss",
         "colour": _GAIN if check.hit else _LOSS,
         "low_x": place(check.low),
