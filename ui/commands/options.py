@@ -93,10 +93,10 @@ def read_seats(path: Path) -> dict[str, str]:
     return dict(seats)
 
 
-def check_turns(turns: int | None, most: int, scenario: str) -> int:
+def check_turns(turns: int | None, most: int, scenario: str, option: str = "--turns") -> int:
     """How many turns to play: all, or as many as were asked for and exist."""
     if turns is None:
         return most
     if turns > most:
-        raise DetenteError(f"--turns {turns}: scenario {scenario} has {most} turns at most")
+        raise DetenteError(f"{option} {turns}: scenario {scenario} has {most} turns at most")
     return turns

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.errors import DetenteError
 from ui.commands.options import (
     LARGEST_SEED,
     FilePath,
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
               help="Set a parameter, e.g. trust.memory=0.85. Repeatable.")  # fmt: skip
 @click.option("--off", multiple=True, metavar="MECHANISM",
               help="Switch a mechanism off, e.g. P13. Repeatable.")  # fmt: skip
+@click.option("--explain", metavar="ISO3[:ISO3]",
+              help="Explain what a nation, or a pair, decided and why in a turn.")  # fmt: skip
+@click.option("--turn", type=WholeNumber(1), help="The turn to explain; the first is 1.")
 @force_option
 def run(
     scenario: str,
@@ -53,10 +57,14 @@ def run(
     as_json: bool,
     assignments: tuple[str, ...],
     off: tuple[str, ...],
+    explain: str | None,
+    turn: int | None,
     force: bool,
 ) -> None:
     """Play SCENARIO with a policy in every seat and print what came of it."""
     values = settings(assignments)
+    if (explain is None) != (turn is None):
+        raise DetenteError("--explain and --turn go together, e.g. --explain POL:RUS --turn 4")
     named = {"record": record, "report": report}
     targets = {name: path for name, path in named.items() if path is not None}
     with writing(targets, force=force) as files:
@@ -65,6 +73,9 @@ def run(
         players = read_seats(seats) if seats else {}
         setup = set_up(scenario, seed, values=values, off=off, seats=players, default=default)
         turns = check_turns(turns, setup.game.world.turns, setup.scenario.id)
+        if explain is not None and turn is not None:
+            _explain(setup, explain, check_turns(turn, turns, setup.scenario.id, "--turn"))
+            return
         played = play(setup, turns, tell="report" in files)
         if "record" in files:
             files["record"].write_text(played.record.text(), encoding="ascii", newline="\n")
@@ -77,6 +88,13 @@ def run(
         click.echo(json.dumps(result, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         _print(setup, played, result)
+
+
+def _explain(setup: Setup, who: str, turn: int) -> None:
+    from ui.commands.explaining import explained, parties, show  # noqa: PLC0415
+
+    one, other = parties(setup.game.world, who)
+    show(setup.game.world, explained(setup.game, turn), one, other)
 
 
 @dataclass(frozen=True)
