@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "activity": "the ministry's own practice with agreements",
     "saturation": "the ministry has its hands full with agreements",
     "trust": "trust in the partner",
+    "tied": "an agreement with the partner is in force already",
     "exercised": "exercised together in the last year",
     "allied": "allies by treaty need no further paper",
     "rivalry": "strategic rivalry",
@@ -147,13 +148,13 @@ def tie_terms(obs: Observation) -> dict[str, Floats]:
         "trust": obs.trust - 0.5,
         "exercised": recent(obs, "exercised", 1),
         "allied": obs.pick(obs.defence_pact),
-        "precedent": obs.pick(obs.ties),
+        "tied": obs.pick(obs.ties),
         "rivalry": obs.mine("rivalry") == 1,
         "dispute": recent(obs, "last_dispute", 5),
         "protection": snap(obs.fear[:, :, None] * root[:, None, :]),
         "autonomy": neutrality(obs)[..., None],
         "home": obs["will"][:, :, None] - 0.5,
-        "war": (obs["war"][:, None, :] + obs.pick(obs["war"])[:, :, None]) * 0.5,
+        "war": obs["war"][:, None, :],
     }
 
 
