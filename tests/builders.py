@@ -63,6 +63,7 @@ def a_scenario(nations: int, turns: int = 8) -> Scenario:
         turns=turns,
         slots={"exercises": max(16, nations), "texts": 8, "calls": 6, "offers": 4, "orders": 6},
         map="",
+        set={},
     )
     return Scenario.model_validate(content)
 
