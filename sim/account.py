@@ -79,21 +79,14 @@ class Books:
             self._log(field, cause, np.array(np.broadcast_to(amount, now.shape)))
 
     def add_split(
-        self,
-        field: str,
-        total: Floats,
-        parts: Callable[[], Mapping[Cause, Floats]],
-        layer: int | None = None,
+        self, field: str, total: Floats, parts: Callable[[], Mapping[Cause, Floats]]
     ) -> None:
         """Post ``total`` (on the grid) which ``parts`` explains cause by cause.
 
         The parts are computed only when the ledger is kept; each is rounded to the grid, and what
         rounding leaves goes to the first of them, so that the parts sum to the total exactly.
-        With ``layer`` the amounts belong to that index of the field's second axis only.
         """
-        if layer is not None:
-            self._own(field)[:, layer] += total
-        elif field in self._owned:
+        if field in self._owned:
             self._now[field] += total
         else:
             self._now[field] = self._now[field] + total
@@ -107,12 +100,7 @@ class Books:
             rest -= part
         amounts[first] = amounts[first] + rest
         for cause, amount in amounts.items():
-            if layer is not None:
-                whole = np.zeros(self._now[field].shape)
-                whole[:, layer] = amount
-                self._log(field, cause, whole)
-            else:
-                self._log(field, cause, amount)
+            self._log(field, cause, amount)
 
     def add_at(self, field: str, cause: Cause, index: Index, amount: Floats | float) -> None:
         """Post an amount at some cells only; a cell that occurs twice gets both."""

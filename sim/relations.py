@@ -73,7 +73,13 @@ def ties(state: State) -> Bools:
 
 def degree(state: State) -> Ints:
     """(R, N) number of nations tied by bilateral agreements in force."""
-    return memo(state, "degree", lambda: ties(state).sum(axis=2))
+
+    # bytes hold the count: there are at most 200 nations
+    def make() -> Ints:
+        count = ties(state).view(np.uint8).sum(axis=2, dtype=np.uint8)
+        return np.asarray(count, dtype=np.int64)
+
+    return memo(state, "degree", make)
 
 
 def taking_part(state: State) -> Bools:

@@ -12,6 +12,7 @@ from sim.draw import Column, Stream, mix
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import OrderKind
+from sim.sparse import where
 from sim.state import ACTIVE, PLANNED
 
 
@@ -68,7 +69,8 @@ def attend(mind: Mind, desk: Desk) -> None:
     guest = due[:, None, :] & invited & (host[:, None, :] != obs.nations[None, :, None])
     guest &= ~said | (terms.own_dispute(obs)[..., None] > 0)
     answer = np.where(guest, np.where(choice.chosen, 1, -1), 0).astype(np.int8)
-    np.put_along_axis(desk.orders.attend, slots[:, None, :], answer, axis=2)
+    rows, seats, place = where(answer != 0)
+    desk.orders.attend[rows, seats, slots[rows, place]] = answer[rows, seats, place]
 
 
 def _attendance(mind: Mind, host: np.ndarray, scope: np.ndarray) -> dict[str, Floats]:

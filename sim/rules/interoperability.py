@@ -38,32 +38,30 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
     diagonal = np.arange(world.dims.N)
     common[:, diagonal, diagonal] = 0.0
     lapse = world.param("interop.lapse", 2) * works
+    change = np.empty_like(state["interop"])
+    treaties = []
     for domain, by_staff in enumerate(BY_STAFF):
         treaty = weighted(world, state, world.agreements.interop[:, domain])
         treaty *= world.param("interop.treaty", 2) * works
-        _domain(state, books, domain, (common, trained[by_staff], treaty, lapse))
-    books.settle("interop")
-
-
-def _domain(
-    state: State, books: Books, domain: int, rates: tuple[Floats, Floats, Floats, Floats]
-) -> None:
-    common, trained, treaty, lapse = rates
-    now = state["interop"][:, domain]
-    gain = common + trained
-    gain += treaty
-    change = gain + lapse
-    change *= now
-    np.subtract(gain, change, out=change)
+        now = state["interop"][:, domain]
+        gain = common + trained[by_staff]
+        gain += treaty
+        lost = gain + lapse
+        lost *= now
+        np.subtract(gain, lost, out=change[:, domain])
+        if books.keep:
+            treaties.append(treaty)
     snap_into(change)
 
     def parts() -> Mapping[Cause, Floats]:
-        gap = 1.0 - now
+        gap = 1.0 - state["interop"]
+        drills = np.stack([trained[by_staff] for by_staff in BY_STAFF], axis=1)
         return {
-            Cause.LAPSE: -lapse * now,
-            Cause.STANDARDS: common * gap,
-            Cause.EXERCISED: trained * gap,
-            Cause.TREATY_WORK: treaty * gap,
+            Cause.LAPSE: -lapse[:, None] * state["interop"],
+            Cause.STANDARDS: common[:, None] * gap,
+            Cause.EXERCISED: drills * gap,
+            Cause.TREATY_WORK: np.stack(treaties, axis=1) * gap,
         }
 
-    books.add_split("interop", change, parts, layer=domain)
+    books.add_split("interop", change, parts)
+    books.settle("interop")

@@ -163,8 +163,9 @@ def post(books: Books, sequence) -> None:
                     "share", total, lambda part=part: {Cause.LAPSE: part, Cause.AID: part / 3}
                 )
             case "layer", (amount, layer):
-                total = np.full((ROWS, NATIONS), amount)
-                books.add_split("layers", total, lambda t=total: {Cause.LAPSE: t}, layer=layer)
+                total = np.zeros((ROWS, LAYERS, NATIONS))
+                total[:, layer] = amount
+                books.add_split("layers", total, lambda t=total: {Cause.LAPSE: t})
             case "put_at", (places, code):
                 codes = (np.arange(len(places)) + code) % 6
                 books.put_at("code", Cause.HELD, tuple(np.array(places).T), codes.astype(np.int8))
