@@ -150,12 +150,13 @@ def _trust_and_skill(world: World, arrays: dict[str, np.ndarray]) -> None:
     binding = member * np.minimum(world.groups.trust, 1.0)
     shared = np.minimum((binding @ member.T), 1.0)
     tied = (arrays["agreement"] >= IN_FORCE).any(axis=1)
-    good = p("start.evidence", 2) * (0.35 + 0.9 * shared + 0.5 * tied)
+    known = p("start.acquaintance", 2) + p("start.fellowship", 2) * shared
+    good = p("start.evidence", 2) * (known + p("start.partnership", 2) * tied)
     years = np.maximum(-arrays["last_dispute"][0].astype(np.float64), 1.0) * world.months / 12.0
     yearly = p("trust.memory", 2) ** (12.0 / world.months)
     bad = p("start.dispute", 2) * yearly**years + 0.5 * arrays["rivalry"]
     gap = np.abs(arrays["alignment"][0][:, None] - arrays["alignment"][0])
-    bad = bad + 0.3 * p("start.evidence", 2) * gap
+    bad = bad + p("start.estrangement", 2) * p("start.evidence", 2) * gap
     off = 1.0 - np.eye(size)
     arrays["good"][:] = snap(np.broadcast_to(good * off, arrays["good"].shape), EVIDENCE_BITS)
     arrays["bad"][:] = snap(np.broadcast_to(bad * off, arrays["bad"].shape), EVIDENCE_BITS)

@@ -105,7 +105,7 @@ class Exercises:
     ids: tuple[str, ...]
     names: tuple[str, ...]
     lead: Ints  # (E,) turns from announcement to conduct
-    money: Floats  # (E,) $m for the host; a guest pays ``exercise.guest_share`` of it
+    money: Floats  # (E,) $m, paid by the host
     staff: Floats  # (E,) weight in staff training (procedures, communications)
     field: Floats  # (E,) weight in field training (equipment, people)
     appeal: Floats  # (E,) how often hosts choose it, sums to 1

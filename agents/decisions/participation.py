@@ -53,7 +53,7 @@ def _deepen(mind: Mind, desk: Desk, programme: int, known: Terms) -> None:
     wished = snap(logistic(total + obs.world.param("depth.constant")), 4)
     now = obs.mine("declared")[:, :, programme]
     active = obs.mine("status")[:, :, programme] == ACTIVE
-    moved = active & (np.abs(wished - now) >= 0.1)
+    moved = active & (np.abs(wished - now) >= obs.world.param("depth.step"))
     desk.lay(OrderKind.DEPTH, moved, programme, amount=wished)
 
 
@@ -78,5 +78,5 @@ def publish(mind: Mind, desk: Desk) -> None:
     obs = mind.obs
     declared = obs.mine("declared").max(axis=2, initial=0.0)
     wished = snap(0.5 * obs.mine("institutions") + 0.5 * declared, 4)
-    moved = np.abs(wished - obs.mine("published")) >= 0.15
+    moved = np.abs(wished - obs.mine("published")) >= obs.world.param("transparency.step")
     desk.lay(OrderKind.PUBLISH, moved, amount=wished)

@@ -25,13 +25,14 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
     """Each domain closes part of its gap by contact and loses part of its level without it.
 
     ``I += (1 - I) * (standards + training + agreements) - lapse * I``, domain by domain. Training
-    of the other family counts a quarter. With P3 off nothing is gained or lost.
+    of the other family spills over. With P3 off nothing is gained or lost.
     """
     del moves, draw
     works = world.gate("P3", 2)
     staff, drill = books.scratch["training"]
     rate = world.param("interop.training", 2) * works
-    trained = {True: (staff + 0.25 * drill) * rate, False: (drill + 0.25 * staff) * rate}
+    spill = world.param("interop.spillover", 2)
+    trained = {True: (staff + spill * drill) * rate, False: (drill + spill * staff) * rate}
     level = relations.standards(world, state)
     common = np.minimum(level[:, :, None], level[:, None, :])
     common *= world.param("interop.standards", 2) * works

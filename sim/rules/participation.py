@@ -121,7 +121,8 @@ def _deeds(world: World, state: State, books: Books) -> None:
     declared, depth = books["declared"], state["depth"]
     real = world.on("P13", 2)
     floor = world.param("depth.lip_service", 2)
-    sincere = np.minimum(1.0, floor + (1.0 - floor) * state["will"][..., None] * 1.5)
+    rise = world.param("depth.sincerity", 2)
+    sincere = np.minimum(1.0, floor + (1.0 - floor) * state["will"][..., None] * rise)
     member = books["status"] == MEMBER  # the treaty binds it to what it declares
     target = np.where(real & ~member, declared * sincere, declared)
     pace = world.param("depth.pace", 2) * capacity(world, state)[..., None]

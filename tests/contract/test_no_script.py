@@ -62,3 +62,30 @@ def test_steps_open_for_all_partners_on_the_same_day():
     steps = load("pfp-1994").catalogue.steps
     assert scenario().catalogue.steps == steps
     assert all(programme.opens == {} for programme in load("pfp-1994").programmes)
+
+
+def test_every_parameter_is_read_by_a_rule_a_decision_or_the_start():
+    root = Path(sim.__file__).parent.parent
+    files = [
+        path for part in ("sim", "agents", "scenarios") for path in (root / part).rglob("*.py")
+    ]
+    text = "\n".join(path.read_text("utf-8") for path in files)
+    weights = {
+        "tie",
+        "join",
+        "depth",
+        "advance",
+        "leave",
+        "host",
+        "attend",
+        "vote",
+        "aid",
+        "honour",
+    }
+    unread = []
+    for name in scenario().catalogue.parameters:
+        decision, term = name.split(".")
+        by_term = decision in weights and (f'"{term}"' in text or term.startswith("to_"))
+        if f'"{name}"' not in text and not by_term:
+            unread.append(name)
+    assert unread == []
