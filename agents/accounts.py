@@ -160,11 +160,35 @@ def _programme(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
     return cells
 
 
+def alone(kind: OrderKind, target: int | None = None) -> Callable[[Seat, int], Iterator[Cell]]:
+    """A decision without candidates: whether to give an order of a kind at all."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        if seat.open(kind).any():
+            given = seat.ordered(kind)
+            done = bool(given) if target is None else any(goal == target for goal, _ in given)
+            yield Cell(target, None, done)
+
+    return cells
+
+
+def toward(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
+    """A decision about each nation at which an order of a kind may be aimed."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        able = seat.open(kind)
+        able = able.any(axis=1) if able.ndim == 2 else able
+        for i in np.nonzero(able)[0].tolist():
+            yield Cell(i, seat.name(i), seat.gave(kind, i), i)
+
+    return cells
+
+
 def _table(kind: int) -> Callable[[Seat, int], Iterator[Cell]]:
     """Whether to table a text about each candidate."""
 
     def cells(seat: Seat, programme: int) -> Iterator[Cell]:
-        text = 2 * programme + kind
+        text = seat.world.matters.find(kind, programme)
         given = seat.ordered(OrderKind.TABLE)
         for subject in np.nonzero(seat.open(OrderKind.TABLE)[:, text])[0]:
             i = int(subject)
@@ -181,7 +205,9 @@ def _vote(answer: int) -> Callable[[Seat, int], Iterator[Cell]]:
         if not seat.obs["member"][seat.row, seat.nation, sponsor]:
             return
         votes = seat.moves.orders.vote[seat.row, seat.nation]
-        for slot in np.nonzero(seat.obs["text_kind"][seat.row] // 2 == programme)[0]:
+        matters, texts = seat.world.matters, seat.obs["text_kind"][seat.row]
+        about = (matters.programme[texts] == programme) & (texts >= 0)
+        for slot in np.nonzero(about & np.isin(matters.kind[texts], (INVITE, ACCEDE)))[0]:
             i = int(seat.obs["text_subject"][seat.row, slot])
             yield Cell(i, seat.name(i), bool(votes[slot] == answer), i)
 

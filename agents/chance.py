@@ -11,9 +11,10 @@ from agents.mind import Mind
 from agents.policy import Books
 from sim.axes import Floats
 from sim.draw import Draw, Stream
-from sim.legal import offerable
+from sim.grid import snap
+from sim.legal import choices, offerable
 from sim.observe import Observation
-from sim.orders import ACCEPT, REFUSE, Offers, OrderKind, Orders, Replies
+from sim.orders import ACCEPT, AMOUNT, REFUSE, Offers, OrderKind, Orders, Replies
 from sim.state import PLANNED
 
 
@@ -88,11 +89,14 @@ class ChanceTurn(Mind):
         cell = _pick(flat, where)
         width = mask.shape[3] if mask.ndim == 4 else 1
         arg = cell % width
-        if kind is OrderKind.HOST:
-            arg = np.floor(what * len(self.obs.world.exercises.ids)).astype(int)
-        amount = np.floor(what * 16) / 16
-        sized = kind in (OrderKind.DEPTH, OrderKind.AID, OrderKind.PUBLISH)
-        desk.lay(kind, chosen & flat.any(axis=2), cell // width, arg, amount if sized else 0.0)
+        sizes = choices(self.obs.world, kind)
+        if len(sizes) == 2 and mask.ndim == 3:
+            arg = np.floor(what * sizes[1]).astype(int)
+        # a sixteenth of the scale, or of what the nation has to spend
+        unit, most = AMOUNT.get(kind, ("", 0.0))
+        scale = np.maximum(desk.money, 0.0) if unit == "$m" else most
+        amount = np.floor(what * 16) / 16 * np.minimum(scale, most)
+        desk.lay(kind, chosen & flat.any(axis=2), cell // width, arg, snap(amount, 10))
 
 
 def _pick(mask: np.ndarray, luck: Floats) -> np.ndarray:

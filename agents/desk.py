@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.axes import Bools, Floats
-from sim.legal import budget, menu_of
+from sim.legal import budget, menu_of, prices
 from sim.observe import Observation
 from sim.orders import OrderKind, Orders
+from sim.possible.option import Cells
 from sim.sparse import where
 
 
@@ -53,15 +54,9 @@ class Desk:
         goal, choice, sum_ = (
             np.broadcast_to(value, wanted.shape)[at] for value in (target, arg, amount)
         )
-        mask = self.menu[kind]
-        allowed = mask[rows, seats, goal, choice] if mask.ndim == 4 else mask[rows, seats, goal]
-        prices = self.obs.world.order_kinds
-        money = np.full(len(rows), prices.money[kind])
-        if kind is OrderKind.HOST:
-            money += self.obs.world.exercises.money[choice]
-        elif kind is OrderKind.AID:
-            money += sum_
-        effort = prices.effort[kind]
+        cells = Cells(rows, seats, goal.astype(np.intp), choice.astype(np.intp), sum_ * 1.0)
+        allowed = self.menu.allows(kind, cells)
+        money, effort = prices(self.obs.world, kind, cells.arg, cells.amount)
         slot = self._used[at]
         fits = allowed & (slot < self.obs.world.dims.K)
         fits &= (money <= self.money[at]) & (effort <= self.effort[at])
@@ -72,7 +67,7 @@ class Desk:
         self.orders.arg[place] = choice[fits]
         self.orders.amount[place] = sum_[fits]
         self.money[rows, seats] -= money[fits]
-        self.effort[rows, seats] -= effort
+        self.effort[rows, seats] -= effort[fits]
         self._used[rows, seats] += 1
         done = np.zeros(wanted.shape, bool)
         done[rows, seats] = True

@@ -19,12 +19,20 @@ from sim.axes import NEVER, Bools, Dims, Floats, Seeds
 from sim.errors import DetenteError, UnknownName
 from sim.grid import snap, snapped
 from sim.world import (
-    IMPLEMENTED,
     MECHANISMS,
     World,
 )
 
 DOMAINS = ("procedures", "communications", "equipment and logistics", "people")
+
+#: Instruments of democratic control of armed forces (the programme's second principle).
+INSTRUMENTS = (
+    "oversight",
+    "parliament",
+    "budget openness",
+    "civil-military dialogue",
+    "respect for rights",
+)
 
 
 def check_settings(scenario: Scenario, values: Mapping[str, float], off: Iterable[str]) -> None:
@@ -42,8 +50,6 @@ def check_settings(scenario: Scenario, values: Mapping[str, float], off: Iterabl
     for name in off:
         if name not in MECHANISMS:
             raise UnknownName("mechanism", name, MECHANISMS)
-        if name not in IMPLEMENTED:
-            raise DetenteError(f"mechanism {name!r} ({MECHANISMS[name]}) has no rules yet")
 
 
 def build_world(
@@ -67,6 +73,8 @@ def build_world(
         C=slots.calls,
         O=slots.offers,
         K=slots.orders,
+        I=len(INSTRUMENTS),
+        Q=slots.missions,
     )
     position = np.array([[n.lat, n.lon] for n in nations])
     km = _distances(position)
@@ -82,10 +90,12 @@ def build_world(
         turns=scenario.turns,
         dims=dims,
         domains=DOMAINS,
+        instruments=INSTRUMENTS,
         programmes=tables.programmes_table(scenario, start),
         agreements=tables.agreements_table(scenario, start),
         exercises=tables.exercises_table(scenario),
         groups=tables.groups_table(scenario),
+        matters=tables.matters_table(scenario),
         order_kinds=tables.order_kinds_table(scenario),
         params=tables.params_table(scenario.catalogue.parameters, values, scenario.months),
         switches={name: np.array([name not in off]) for name in MECHANISMS},

@@ -23,16 +23,17 @@ Table: TypeAlias = dict[str, Data]
 #: Tables that stand in a CSV file.
 SHEETS: Mapping[str, str] = {"nations": "nations.csv", "dyads": "dyads.csv"}
 
-#: Tables that stand in a TOML file of their own, and their key there ("": the whole file).
+#: Tables that stand in a TOML file of their own, or (with a slash at the end) in all files of a
+#: folder, and their key there ("": the whole file).
 TABLES: Mapping[Place, tuple[str, str]] = {
     ("groups",): ("groups.toml", "groups"),
     ("sources",): ("sources.toml", ""),
     ("catalogue", "agreements"): ("catalogue/agreements.toml", "agreement"),
     ("catalogue", "exercises"): ("catalogue/exercises.toml", "exercise"),
     ("catalogue", "steps"): ("catalogue/programmes.toml", "step"),
-    ("catalogue", "orders"): ("catalogue/orders.toml", "order"),
+    ("catalogue", "orders"): ("catalogue/orders/", "order"),
     ("catalogue", "doctrines"): ("catalogue/doctrines.toml", "doctrine"),
-    ("catalogue", "parameters"): ("catalogue/parameters.toml", ""),
+    ("catalogue", "parameters"): ("catalogue/parameters/", ""),
 }
 
 #: The keys of ``scenario.toml``.
@@ -58,6 +59,7 @@ class Draft:
     lines: dict[str, list[int]] = field(default_factory=dict)  # CSV line of each row
     loose: set[str] = field(default_factory=set)  # cells of unreadable rows: names, perhaps
     unread: set[Place] = field(default_factory=set)  # known to be missing, and reported
+    origin: dict[Place, str] = field(default_factory=dict)  # file of an entry, if of a folder
     head: str = "scenario.toml"
     record: str = ""  # what the content comes from if not from files
 
@@ -79,6 +81,7 @@ class Draft:
         for size in (1, 2):
             if place[:size] in TABLES:
                 file, key = TABLES[place[:size]]
+                file = self.origin.get(place[: size + 1], file)
                 return file, ".".join(([key] if key else []) + words[size:])
         return ("catalogue", "") if place == ("catalogue",) else (self.head, ".".join(words))
 

@@ -21,7 +21,7 @@ Check: TypeAlias = Callable[[Draft], Found]
 #: Nations that a scenario may have.
 FEWEST, MOST = 2, 200
 
-#: Prices by order kind, as orders.toml names them.
+#: Prices by order kind, as the catalogue names them.
 ORDERS = tuple(kind.name.lower() for kind in OrderKind if kind)
 
 #: The scope of an exercise that every scenario knows besides its programmes and groups.

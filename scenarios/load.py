@@ -6,7 +6,7 @@ import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.draft import HEAD, SHEETS, TABLES, Draft
+from scenarios.draft import HEAD, SHEETS, TABLES, Data, Draft, Place
 from scenarios.faults import Problem, ScenarioFault
 from scenarios.files import read_csv, read_toml
 from scenarios.lint import lint
@@ -70,7 +70,12 @@ def _draft(reference: str | Path, catalogue: Path | None) -> Draft:
     draft.check_shape()
     lint(draft)
     order = {file: place for place, file in enumerate(_files(head))}
-    draft.problems.sort(key=lambda problem: order.get(problem.file, len(order)))
+
+    def rank(problem: Problem) -> int:
+        folder = problem.file.rpartition("/")[0] + "/"
+        return order.get(problem.file, order.get(folder, len(order)))
+
+    draft.problems.sort(key=rank)
     return draft
 
 
@@ -117,24 +122,53 @@ def _read_sheets(draft: Draft, folder: Path) -> None:
 
 
 def _read_tables(draft: Draft, folder: Path, catalogue: Path) -> None:
-    shared: dict[str, Any] = {}
-    draft.content["catalogue"] = shared
+    draft.content["catalogue"] = {}
     for place, (label, key) in TABLES.items():
         where = folder if len(place) == 1 else catalogue
-        name = label.rpartition("/")[2]
-        table = read_toml(where, name, draft.problems, label)
+        if label.endswith("/"):
+            _read_folder(draft, where, place)
+            continue
+        table = read_toml(where, label.rpartition("/")[2], draft.problems, label)
         if table is None:
             draft.unread.add(place)
+        else:
+            _take_in(draft, place, _under(draft, table, label, key))
+
+
+def _read_folder(draft: Draft, where: Path, place: Place) -> None:
+    """One table from all files of a folder, in alphabetical order; no entry may stand in two."""
+    label, key = TABLES[place]
+    folder = where / label.split("/")[-2]
+    names = sorted(path.name for path in folder.glob("*.toml"))
+    if not names:
+        draft.problems.append(Problem(label, "", "there is no such folder, or no file in it"))
+        draft.unread.add(place)
+    for name in names:
+        table = read_toml(folder, name, draft.problems, label + name)
+        entries = None if table is None else _under(draft, table, label + name, key)
+        if not isinstance(entries, dict):
+            draft.unread.add(place)
             continue
-        for other in table if key else ():
-            if other != key:
-                message = f"no such key{nearest(other, [key])}"
-                draft.problems.append(Problem(label, other, message))
-        into = draft.content if len(place) == 1 else shared
-        if not key:
-            into[str(place[-1])] = table
-        elif key in table:
-            into[str(place[-1])] = table[key]
+        for entry in entries:
+            first = draft.origin.setdefault((*place, entry), label + name)
+            if first != label + name:
+                message = f"stands in {first} already"
+                draft.problems.append(Problem(label + name, entry, message))
+        _take_in(draft, place, {**draft.at(place), **entries})
+
+
+def _under(draft: Draft, table: dict[str, Any], label: str, key: str) -> Data:
+    """What a file holds under its key; other keys are faults."""
+    for other in table if key else ():
+        if other != key:
+            draft.problems.append(Problem(label, other, f"no such key{nearest(other, [key])}"))
+    return table.get(key) if key else table
+
+
+def _take_in(draft: Draft, place: Place, piece: Data) -> None:
+    into = draft.content if len(place) == 1 else draft.content["catalogue"]
+    if piece is not None:
+        into[str(place[-1])] = piece
 
 
 def _files(head: str) -> list[str]:

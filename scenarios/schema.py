@@ -93,6 +93,7 @@ class Slots(Part):
     calls: Annotated[int, Field(ge=1, le=64)] = 6
     offers: Annotated[int, Field(ge=1, le=16)] = 4
     orders: Annotated[int, Field(ge=1, le=12)] = 6
+    missions: Annotated[int, Field(ge=1, le=16)] = 4
 
 
 class AgreementType(Part):

@@ -10,11 +10,12 @@ import numpy as np
 from scenarios.schema import Parameter, Scenario
 from sim.axes import NEVER, Floats, Ints
 from sim.grid import snap, snapped
-from sim.orders import OrderKind
+from sim.orders import ACCEDE, ADMIT, INVITE, MANDATE, SUSPEND, TEXT_WORDS, OrderKind
 from sim.world import (
     Agreements,
     Exercises,
     Groups,
+    Matters,
     OrderKinds,
     Programmes,
     turn_of,
@@ -125,6 +126,27 @@ def groups_table(scenario: Scenario) -> Groups:
         standards=snapped([g.standards for g in groups]),
         exercises=np.array([g.exercises for g in groups], bool),
         rule=tuple(g.rule for g in groups),
+    )
+
+
+def matters_table(scenario: Scenario) -> Matters:
+    """What texts may decide: invitation, accession, suspension by programme; then by group."""
+    groups = [g.id for g in scenario.groups]
+    rows = [
+        (kind, groups.index(programme.sponsor), place, programme.id)
+        for place, programme in enumerate(scenario.programmes)
+        for kind in (INVITE, ACCEDE, SUSPEND)
+    ]
+    rows += [
+        (kind, place, -1, group.id)
+        for place, group in enumerate(scenario.groups)
+        for kind in (ADMIT, MANDATE)
+    ]
+    return Matters(
+        names=tuple(f"{TEXT_WORDS[kind]} {name}" for kind, _, _, name in rows),
+        kind=np.array([row[0] for row in rows], int),
+        group=np.array([row[1] for row in rows], int),
+        programme=np.array([row[2] for row in rows], int),
     )
 
 

@@ -15,6 +15,8 @@ An array's axes are written as a string of letters, always in this order of nest
 ``C``  slot for a call for aid
 ``O``  offer slot of a nation
 ``K``  order slot of a nation
+``I``  instrument of civil control
+``Q``  mission slot
 ====== =====================================================================
 """
 
@@ -61,6 +63,8 @@ class Dims:
     C: int
     O: int  # noqa: E741  the axis letters are the project's alphabet
     K: int
+    I: int  # noqa: E741
+    Q: int
 
     def shape(self, axes: str, rows: int) -> tuple[int, ...]:
         """The shape of an array with these axes and ``rows`` replicates."""

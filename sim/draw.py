@@ -56,10 +56,26 @@ class Column(IntEnum):
     DENOUNCE = 50
     AID = 51  # 2
     DIALOGUE = 53  # 2
+    REFORM = 55
+    INTELLIGENCE = 56  # 4
+    SOURCE = 60  # 2: observer, observed
+    INSPECTION = 62  # 2: inspector, inspected
+    ARMS = 64  # 3
+    SUPPLY = 67  # 2: supplier, client
+    ESCALATION = 69  # 4: two of each side
+    MEDIATION = 73  # 2
+    CONSULTATION = 75  # 2
+    HYBRID = 77  # 4
+    ATTRIBUTION = 81  # 2: victim, suspect
+    LAW = 83  # 3
+    DISCOVERY = 86  # 2: of a pair
+    BREACH = 88  # 2: of a pair
+    MISSION = 90  # 3
+    TEXT = 93  # 2
 
 
 #: Columns in a nation's block; room for what is to come.
-COLUMNS = 64
+COLUMNS = 104
 
 
 class Draw:

@@ -2,7 +2,8 @@
 
 One menu serves three readers: screens grey out what it lacks, policies choose from it, and the
 engine refuses what is not on it. Only the impossible is refused: not a party, nothing there to
-act on, no money, no effort left. Price in political will is paid, never refused.
+act on, no money, no effort left. Price in political will is paid, never refused. When each kind is
+possible stands in ``sim.possible``.
 """
 
 from __future__ import annotations
@@ -12,40 +13,44 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.axes import NEVER, Bools, Floats
+from sim.axes import Bools, Floats
 from sim.observe import Observation
-from sim.orders import ACCEDE, INVITE, OrderKind, Orders
+from sim.orders import AMOUNT, ARGUMENT, TARGET, OrderKind, Orders
+from sim.possible import agreements, exercises, participation, sponsor
+from sim.possible.agreements import offerable, offerable_at
+from sim.possible.option import Cells, Option
+from sim.possible.participation import open_steps
 from sim.sparse import where
-from sim.state import (
-    ACTIVE,
-    CONDUCTED,
-    FREE,
-    HELD,
-    IN_FORCE,
-    MEMBER,
-    NONE,
-    OUTSIDE,
-    PLANNED,
-    SUSPENDED,
-    WITHDRAWN,
-)
+from sim.state import CONDUCTED, FREE
+from sim.world import World
+
+__all__ = [
+    "FINE",
+    "IMPOSSIBLE",
+    "NO_EFFORT",
+    "NO_MONEY",
+    "NO_ROOM",
+    "OPTIONS",
+    "Budget",
+    "Menu",
+    "budget",
+    "judge",
+    "menu_of",
+    "offerable",
+    "offerable_at",
+    "open_steps",
+    "prices",
+    "sentence",
+]
 
 FINE, IMPOSSIBLE, NO_MONEY, NO_EFFORT, NO_ROOM = range(5)
 
-_WHY: Mapping[OrderKind, str] = {
-    OrderKind.APPLY: "it has not been invited, or takes part already",
-    OrderKind.ADVANCE: "the step is not open to it: an earlier step, a condition or the date lacks",
-    OrderKind.DEPTH: "it does not take part",
-    OrderKind.HOLD: "it is not an active participant",
-    OrderKind.RESUME: "its participation is not on hold",
-    OrderKind.WITHDRAW: "it does not take part",
-    OrderKind.HOST: "it belongs to no such circle of participants",
-    OrderKind.CANCEL: "it hosts no such exercise",
-    OrderKind.DENOUNCE: "no such agreement is in force between them",
-    OrderKind.TABLE: "it has no seat at that table, or the matter is not open",
-    OrderKind.AID: "only members of the sponsor aid active participants",
-    OrderKind.PUBLISH: "there is nothing to publish",
-    OrderKind.DIALOGUE: "there is no such government",
+#: When each kind of order is possible.
+OPTIONS: Mapping[OrderKind, Option] = {
+    **participation.OPTIONS,
+    **exercises.OPTIONS,
+    **agreements.OPTIONS,
+    **sponsor.OPTIONS,
 }
 
 
@@ -58,7 +63,7 @@ def sentence(kind: OrderKind, code: int) -> str:
     if code == NO_ROOM:
         place = "the calendar of exercises" if kind is OrderKind.HOST else "the group's table"
         return f"{place} is full this turn"
-    return _WHY[kind]
+    return OPTIONS[kind].why if kind in OPTIONS else "there are no rules for it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,112 +84,74 @@ def budget(obs: Observation) -> Budget:
     return Budget(money, np.floor(np.minimum(effort, float(world.dims.K))))
 
 
-def open_steps(obs: Observation) -> Bools:
-    """(R, M, P, S) steps a participant may work toward now: those that need no invitation."""
-    table = obs.world.programmes
-    stamps = obs.mine("step_turn")
-    reached = stamps != NEVER
-    before = np.take(reached, np.maximum(table.requires, 0), axis=3) | (table.requires < 0)
-    free = ~reached & before & ~table.by_invitation & (table.opens <= obs.turn)
-    floors = obs.world.param("programme.condition", 3) * _conditions(obs)
-    meets = obs.mine("institutions")[:, :, None, None] >= floors
-    active = (obs.mine("status") == ACTIVE)[..., None]
-    return np.asarray(free & meets & active)
+def prices(world: World, kind: OrderKind, arg: np.ndarray, amount: Floats) -> tuple[Floats, Floats]:
+    """Money in $m and effort of orders of one kind, (n,) each."""
+    money = np.full(len(arg), world.order_kinds.money[kind])
+    if kind is OrderKind.HOST:
+        money += world.exercises.money[arg]
+    elif kind in PAID_BY_AMOUNT:
+        money += amount
+    return money, np.full(len(arg), world.order_kinds.effort[kind])
 
 
-def _conditions(obs: Observation) -> Floats:
-    """(S,) 1 where the sponsor sets a floor of institutions: plan and accession."""
-    table = obs.world.programmes
-    return np.array([float(s in ("membership-plan", "accession")) for s in table.steps])
+#: Kinds whose amount is money.
+PAID_BY_AMOUNT = frozenset(kind for kind, (unit, _) in AMOUNT.items() if unit == "$m")
 
 
 class Menu:
-    """What is possible for the observers, kind by kind: bool arrays (R, M, targets[, choices])."""
+    """What is possible for the observers, kind by kind."""
 
     def __init__(self, obs: Observation) -> None:
         self.obs = obs
         self._masks: dict[OrderKind, Bools] = {}
 
     def __getitem__(self, kind: OrderKind) -> Bools:
-        """The mask of one kind; axes (R, M, target) or (R, M, target, arg)."""
+        """All cells of one kind: (R, M, target) or, where an order chooses, (R, M, target, arg)."""
         if kind not in self._masks:
-            self._masks[kind] = self._make(kind) & self._present(kind)
+            self._masks[kind] = self._make(kind)
         return self._masks[kind]
 
-    def _present(self, kind: OrderKind) -> Bools:
-        here = self.obs.exists[self.obs.nations]
-        return here.reshape(1, -1, *(1,) * (self._make_ndim(kind) - 2))
-
-    def _make_ndim(self, kind: OrderKind) -> int:
-        with_choice = {OrderKind.ADVANCE, OrderKind.DENOUNCE, OrderKind.TABLE, OrderKind.AID}
-        return 4 if kind in with_choice else 3
+    def allows(self, kind: OrderKind, cells: Cells) -> Bools:
+        """(n,) whether each of some orders of a kind is possible."""
+        option = OPTIONS.get(kind)
+        if option is None:
+            return np.zeros(len(cells.rows), bool)
+        if option.at is None:
+            mask = self[kind]
+            where_ = (cells.rows, cells.seats, cells.target)
+            return np.asarray(mask[(*where_, cells.arg)] if mask.ndim == 4 else mask[where_])
+        here = self.obs.exists[cells.own(self.obs)]
+        return np.asarray(option.at(self.obs, cells) & here)
 
     def _make(self, kind: OrderKind) -> Bools:
-        obs, world = self.obs, self.obs.world
-        status = obs.mine("status")
-        if kind is OrderKind.APPLY:
-            outside = (status == OUTSIDE) | (status == WITHDRAWN)
-            return np.asarray(outside & (obs.mine("invited") == 1))
-        if kind is OrderKind.ADVANCE:
-            return open_steps(obs) & world.on("P1", 3)
-        if kind in (OrderKind.DEPTH, OrderKind.HOLD):
-            return np.asarray((status == ACTIVE) & world.on("P1", 2))
-        if kind is OrderKind.RESUME:
-            return np.asarray(status == HELD)
-        if kind is OrderKind.WITHDRAW:
-            return np.asarray((status == ACTIVE) | (status == HELD) | (status == SUSPENDED))
-        if kind is OrderKind.HOST:
-            part = (status == ACTIVE) | (status == MEMBER)
-            group = (obs.mine("member") == 1) & world.groups.exercises & world.on("A1", 2)
-            partners = np.ones((*part.shape[:2], 1), bool)
-            return np.concatenate([part, group, partners], axis=2) & world.on("P5", 2)
-        if kind is OrderKind.CANCEL:
-            mine = obs["exercise_host"][:, None, :] == obs.nations[None, :, None]
-            return np.asarray(mine & (obs["exercise"] == PLANNED)[:, None, :])
-        if kind is OrderKind.DENOUNCE:
-            return np.asarray((obs.mine("agreement") == IN_FORCE).transpose(0, 2, 3, 1))
-        if kind is OrderKind.TABLE:
-            return _tabling(obs)
-        if kind is OrderKind.AID:
-            sponsor = obs.mine("member")[:, :, world.programmes.sponsor] == 1
-            active = obs["status"] == ACTIVE
-            return np.asarray(sponsor[:, :, None] & active[:, None] & world.on("P9", 3))
-        if kind is OrderKind.PUBLISH:
-            return np.asarray(np.ones((*status.shape[:2], 1), bool) & world.on("P2", 2))
-        other = obs.nations[:, None] != np.arange(world.dims.N)
-        return np.broadcast_to(obs.exists & other, (obs.rows, *other.shape))
+        option, obs = OPTIONS.get(kind), self.obs
+        if option is not None and option.mask is not None:
+            mask = option.mask(obs)
+            here = obs.exists[obs.nations]
+            return np.asarray(mask & here.reshape(1, -1, *(1,) * (mask.ndim - 2)))
+        shape = (obs.rows, len(obs.nations), *choices(obs.world, kind))
+        index = np.unravel_index(np.arange(int(np.prod(shape))), shape)
+        arg = index[3] if len(index) == 4 else np.zeros_like(index[0])
+        cells = Cells(index[0], index[1], index[2], arg, np.zeros(len(arg)))
+        return self.allows(kind, cells).reshape(shape)
 
 
-def _tabling(obs: Observation) -> Bools:
-    """(R, M, N, 2P) texts a member of the sponsor may table about a nation."""
-    world = obs.world
-    table = world.programmes
-    out = np.zeros((obs.rows, len(obs.nations), world.dims.N, 2 * world.dims.P), bool)
-    pause = world.param("sponsor.pause", 1)
-    for p in range(world.dims.P):
-        seat = (obs.mine("member")[:, :, table.sponsor[p]] == 1)[:, :, None] & world.on("P9", 2)
-        waited = obs["decided"][:, :, p] + pause <= obs.turn
-        stranger = (obs["invited"][:, :, p] == 0) & (obs["status"][:, :, p] == OUTSIDE)
-        stamps = obs["step_turn"][:, :, p]
-        ready = stamps[:, :, table.requires[table.last]] != NEVER
-        ready &= (obs["status"][:, :, p] == ACTIVE) & (obs["accession"][:, :, p] == NEVER)
-        ready &= obs["institutions"] >= world.param("programme.condition")
-        ready = ready & (table.opens[p, table.last] <= obs.turn)
-        for kind, subject in ((INVITE, stranger), (ACCEDE, ready)):
-            text = 2 * p + kind
-            open_text = _on_table(obs, text)
-            matter = subject & waited & obs.exists & ~open_text
-            out[..., text] = seat & matter[:, None, :]
-    return out
-
-
-def _on_table(obs: Observation, text: int) -> Bools:
-    """(R, N) nations about which such a text lies on the table already."""
-    kinds, subjects = obs["text_kind"], obs["text_subject"]
-    out = np.zeros((obs.rows, obs.world.dims.N), bool)
-    rows, slots = where(kinds == text)
-    out[rows, subjects[rows, slots]] = True
-    return out
+def choices(world: World, kind: OrderKind) -> tuple[int, ...]:
+    """How many targets, and how many choices for each if an order of the kind makes one."""
+    size = {
+        "": 1,
+        "scope": world.dims.P + world.dims.G + 1,
+        "matter": len(world.matters.names),
+        "E": len(world.exercises.ids),
+    }
+    words = ARGUMENT.get(kind)
+    out = []
+    for axis in (TARGET[kind], words):
+        if isinstance(axis, str):
+            out.append(size[axis] if axis in size else int(getattr(world.dims, axis)))
+        elif axis is not None:
+            out.append(len(axis))
+    return tuple(out)
 
 
 def menu_of(obs: Observation) -> Menu:
@@ -194,26 +161,6 @@ def menu_of(obs: Observation) -> Menu:
     return obs.__dict__["menu"]  # type: ignore[no-any-return]
 
 
-def offerable(obs: Observation) -> Bools:
-    """(R, A, M, N) types of agreement an observer may offer to each nation."""
-    world = obs.world
-    free = obs.mine("agreement") == NONE
-    here = obs.exists[obs.nations][:, None] & obs.exists
-    here = here & (obs.nations[:, None] != np.arange(world.dims.N))
-    known = world.agreements.opens <= obs.turn
-    return np.asarray(free & here & known[:, None, None])
-
-
-def offerable_at(
-    obs: Observation, rows: np.ndarray, seats: np.ndarray, partners: np.ndarray
-) -> Bools:
-    """(cells, A) ``offerable`` for some cells (row, observer's place, other nation) only."""
-    own = obs.nations[seats]
-    free = obs["agreement"][rows, :, seats, partners] == NONE
-    here = obs.exists[own] & obs.exists[partners] & (own != partners)
-    return np.asarray(free & here[:, None] & (obs.world.agreements.opens <= obs.turn))
-
-
 def judge(obs: Observation, orders: Orders) -> np.ndarray:
     """(R, N, K) int8: 0 for orders that stand, else why not. ``obs`` must be everyone's.
 
@@ -221,21 +168,14 @@ def judge(obs: Observation, orders: Orders) -> np.ndarray:
     """
     menu, world = menu_of(obs), obs.world
     codes = np.zeros(orders.kind.shape, np.int8)
-    money = world.order_kinds.money[orders.kind]
-    effort = world.order_kinds.effort[orders.kind]
-    for kind in OrderKind:
-        index = where(orders.kind == kind) if kind else ()
-        if not kind or not len(index[0]):
-            continue
-        if kind is OrderKind.HOST:
-            money[index] += world.exercises.money[orders.arg[index]]
-        elif kind is OrderKind.AID:
-            money[index] += orders.amount[index]
-        mask = menu[kind]
-        target = np.maximum(orders.target[index], 0)
-        cell = (index[0], index[1], target)
-        allowed = mask[(*cell, orders.arg[index])] if mask.ndim == 4 else mask[cell]
-        codes[index] = np.where(allowed, FINE, IMPOSSIBLE)
+    money, effort = np.zeros(orders.kind.shape), np.zeros(orders.kind.shape)
+    for number in np.unique(orders.kind[orders.kind > 0]):
+        kind = OrderKind(int(number))
+        at = where(orders.kind == kind)
+        arg, goal = orders.arg[at].astype(np.intp), orders.target[at].astype(np.intp)
+        cells = Cells(at[0], at[1], goal, arg, orders.amount[at])
+        money[at], effort[at] = prices(world, kind, arg, cells.amount)
+        codes[at] = np.where(_allowed(menu, kind, cells), FINE, IMPOSSIBLE)
     _pay(obs, orders, codes, money, effort)
     crowded = _room(obs, orders, codes)
     if crowded.any():  # what found no room costs nothing: others may stand after all
@@ -244,6 +184,16 @@ def judge(obs: Observation, orders: Orders) -> np.ndarray:
         codes[crowded] = NO_ROOM
         _pay(obs, orders, codes, money, effort)
     return codes
+
+
+def _allowed(menu: Menu, kind: OrderKind, cells: Cells) -> Bools:
+    """What is possible; a target or choice beyond its table is not."""
+    sizes = (*choices(menu.obs.world, kind), 1)
+    known = (cells.target >= 0) & (cells.target < sizes[0])
+    known &= (cells.arg >= 0) & (cells.arg < sizes[1]) if kind in ARGUMENT else True
+    out = np.zeros(len(known), bool)
+    out[known] = menu.allows(kind, cells.some(known))
+    return out
 
 
 def _pay(

@@ -10,8 +10,8 @@ import numpy as np
 from sim.errors import OrderFault, UnknownName
 from sim.orders import (
     ANSWER_WORDS,
+    ARGUMENT,
     TARGET,
-    TEXT_WORDS,
     VOTE_WORDS,
     YES_WORDS,
     Moves,
@@ -42,28 +42,32 @@ def scopes(world: World) -> tuple[str, ...]:
 
 
 def _targets(world: World, kind: OrderKind) -> Sequence[str]:
-    axis = TARGET[kind]
-    if axis == "P":
-        return world.programmes.ids
-    if axis == "N":
-        return world.iso
-    if axis == "scope":
-        return scopes(world)
-    return [str(slot) for slot in range(world.dims.X)]
+    return names_of(world, TARGET[kind])
 
 
 def _args(world: World, kind: OrderKind) -> Sequence[str]:
-    if kind is OrderKind.ADVANCE:
-        return world.programmes.steps
-    if kind is OrderKind.HOST:
-        return world.exercises.ids
-    if kind is OrderKind.DENOUNCE:
-        return world.agreements.ids
-    if kind is OrderKind.TABLE:
-        return [f"{word} {p}" for p in world.programmes.ids for word in TEXT_WORDS]
-    if kind is OrderKind.AID:
-        return world.programmes.ids
-    return ()
+    return names_of(world, ARGUMENT.get(kind, ""))
+
+
+def names_of(world: World, axis: str | tuple[str, ...]) -> Sequence[str]:
+    """The names of what an order's target or argument chooses from; words stand for themselves."""
+    if not isinstance(axis, str):
+        return axis
+    named: Mapping[str, Sequence[str]] = {
+        "": (),
+        "P": world.programmes.ids,
+        "S": world.programmes.steps,
+        "N": world.iso,
+        "A": world.agreements.ids,
+        "E": world.exercises.ids,
+        "G": world.groups.ids,
+        "I": world.instruments,
+        "matter": world.matters.names,
+        "scope": scopes(world),
+    }
+    if axis in named:
+        return named[axis]
+    return [str(slot) for slot in range(int(getattr(world.dims, axis)))]
 
 
 def decode(world: World, moves: Moves, row: int = 0) -> dict[str, dict[str, Any]]:

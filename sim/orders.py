@@ -16,7 +16,7 @@ from sim.axes import Bools, Dims, Floats
 
 
 class OrderKind(IntEnum):
-    """Orders a nation can give alone. Prices and texts are in the catalogue (orders.toml)."""
+    """Orders a nation can give alone. Prices and texts are in the catalogue (orders/)."""
 
     NONE = 0
     APPLY = 1  # target: programme
@@ -28,14 +28,60 @@ class OrderKind(IntEnum):
     HOST = 7  # target: scope, arg: type of exercise
     CANCEL = 8  # target: exercise slot
     DENOUNCE = 9  # target: nation, arg: type of agreement
-    TABLE = 10  # target: nation, arg: kind of text
+    TABLE = 10  # target: nation, arg: matter
     AID = 11  # target: nation, arg: programme, amount: $m
     PUBLISH = 12  # amount: openness 0..1
     DIALOGUE = 13  # target: nation
+    # reform (P4, P3)
+    REFORM = 14  # target: instrument of civil control, amount: $m
+    ADOPT = 15  # amount: $m spent on adopting standards
+    # intelligence (P6, A6)
+    SHARE = 16  # target: nation that is told
+    LEAK = 17  # target: nation whose secret is let out, arg: nation that told it
+    ATTRIBUTE = 18  # target: nation accused of the incident
+    # verification (A5, A11)
+    INSPECT = 19  # target: nation
+    WATCH = 20  # target: nation watched by satellite
+    QUERY = 21  # target: nation asked about an unusual activity
+    BRIEF = 22  # target: neighbour told beforehand of the nation's activities
+    OBSERVERS = 23  # invite observers to the nation's own activities of the turn
+    # arms (A11, A8)
+    SPEND = 24  # arg: cut or raise, amount: share of spending a year
+    POSTURE = 25  # amount: how offensive, 0..1
+    MANOEUVRE = 26  # arg: how it is declared, amount: true size in thousands
+    TRANSFER = 27  # target: nation, arg: terms of use, amount: $m
+    RETRANSFER = 28  # target: nation, arg: nation that supplied under end-use terms
+    LEVERAGE = 29  # target: client that is pressed
+    RESIST = 30  # target: supplier whose pressure is resisted
+    BASE = 31  # target: host nation, amount: thousands of troops (0: leave)
+    EVICT = 32  # target: nation whose forces are asked to leave
+    # crisis (A12, P8, A10)
+    ESCALATE = 33  # target: nation
+    DEESCALATE = 34  # target: nation
+    HOTLINE = 35  # target: nation
+    MEDIATE = 36  # target: one party of a dispute, arg: the other
+    CONSULT = 37  # target: nation that threatens
+    INVOKE = 38  # target: nation that attacked: call on the allies
+    # law and life of agreements (A3, A4, A7)
+    BREACH = 39  # target: nation, arg: type of agreement (covert)
+    CONTEST = 40  # target: nation, arg: type of agreement whose meaning is disputed
+    RENEW = 41  # target: nation, arg: type of agreement
+    RATIFY = 42  # target: nation, arg: type of agreement put to parliament now
+    # groups (A1, A14, P7)
+    AMEND = 43  # target: slot of a text, arg: amendment
+    QUIT = 44  # target: group
+    # missions (P7)
+    DEPLOY = 45  # target: mission slot, amount: thousands of troops
+    RECALL = 46  # target: mission slot
+    LEAD = 47  # target: mission slot
+    # hybrid (P15)
+    PRESS = 48  # target: nation, arg: means (covert)
+    # diplomacy (N1)
+    VOUCH = 49  # target: nation vouched for, arg: nation that is told
 
 
-#: Which axis an order's target runs over.
-TARGET: Mapping[OrderKind, str] = {
+#: Which axis an order's target runs over: a letter of ``sim.axes``, "scope" (of an exercise) or "".
+_TARGET: Mapping[OrderKind, str] = {
     OrderKind.APPLY: "P",
     OrderKind.ADVANCE: "P",
     OrderKind.DEPTH: "P",
@@ -44,16 +90,62 @@ TARGET: Mapping[OrderKind, str] = {
     OrderKind.WITHDRAW: "P",
     OrderKind.HOST: "scope",
     OrderKind.CANCEL: "X",
-    OrderKind.DENOUNCE: "N",
-    OrderKind.TABLE: "N",
-    OrderKind.AID: "N",
     OrderKind.PUBLISH: "",
-    OrderKind.DIALOGUE: "N",
+    OrderKind.REFORM: "I",
+    OrderKind.ADOPT: "",
+    OrderKind.OBSERVERS: "",
+    OrderKind.SPEND: "",
+    OrderKind.POSTURE: "",
+    OrderKind.MANOEUVRE: "",
+    OrderKind.AMEND: "T",
+    OrderKind.QUIT: "G",
+    OrderKind.DEPLOY: "Q",
+    OrderKind.RECALL: "Q",
+    OrderKind.LEAD: "Q",
+}
+TARGET: Mapping[OrderKind, str] = {k: _TARGET.get(k, "N") for k in OrderKind if k}
+
+#: What an order's ``arg`` chooses from: an axis or table by its letter ("S" steps, "E" types of
+#: exercise, "A" types of agreement, "P" programmes, "N" nations, "matter" of a text), or words.
+ARGUMENT: Mapping[OrderKind, str | tuple[str, ...]] = {
+    OrderKind.ADVANCE: "S",
+    OrderKind.HOST: "E",
+    OrderKind.DENOUNCE: "A",
+    OrderKind.TABLE: "matter",
+    OrderKind.AID: "P",
+    OrderKind.LEAK: "N",
+    OrderKind.SPEND: ("cut", "raise"),
+    OrderKind.MANOEUVRE: ("declared", "understated", "undeclared"),
+    OrderKind.TRANSFER: ("end-use", "free"),
+    OrderKind.RETRANSFER: "N",
+    OrderKind.MEDIATE: "N",
+    OrderKind.BREACH: "A",
+    OrderKind.CONTEST: "A",
+    OrderKind.RENEW: "A",
+    OrderKind.RATIFY: "A",
+    OrderKind.AMEND: ("delay", "limit", "protect"),
+    OrderKind.PRESS: ("cyber", "hybrid"),
+    OrderKind.VOUCH: "N",
 }
 
-#: Kinds of text on a sponsor's table, per programme: ``2 * programme + kind``.
-INVITE, ACCEDE = 0, 1
-TEXT_WORDS = ("invite", "accede")
+#: What an order's ``amount`` is: its unit, and the most that means anything.
+AMOUNT: Mapping[OrderKind, tuple[str, float]] = {
+    OrderKind.DEPTH: ("0..1", 1.0),
+    OrderKind.AID: ("$m", 4095.0),
+    OrderKind.PUBLISH: ("0..1", 1.0),
+    OrderKind.REFORM: ("$m", 4095.0),
+    OrderKind.ADOPT: ("$m", 4095.0),
+    OrderKind.SPEND: ("share of spending a year", 0.25),
+    OrderKind.POSTURE: ("0..1", 1.0),
+    OrderKind.MANOEUVRE: ("thousands of troops", 256.0),
+    OrderKind.TRANSFER: ("$m", 4095.0),
+    OrderKind.BASE: ("thousands of troops", 64.0),
+    OrderKind.DEPLOY: ("thousands of troops", 64.0),
+}
+
+#: Kinds of text on a group's table; ``World.matters`` lists what each group may decide.
+INVITE, ACCEDE, SUSPEND, ADMIT, MANDATE, FOUND = range(6)
+TEXT_WORDS = ("invite", "accede", "suspend", "admit", "mandate", "found")
 
 ACCEPT, SILENT, REFUSE = 1, 0, -1
 ANSWER_WORDS = {ACCEPT: "accept", REFUSE: "refuse"}

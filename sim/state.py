@@ -59,6 +59,10 @@ def _evidence(name: str, doc: str) -> FieldSpec:
     )
 
 
+def _troops(name: str, axes: str, audience: Audience, doc: str) -> FieldSpec:
+    return FieldSpec(name, axes, np.float64, 0.0, 1024.0, "thousands", audience, doc, 10)
+
+
 _TABLE = (
     # nations
     _share("will", "RN", _OWN, "political will to cooperate; prices every order", 0.5),
@@ -159,6 +163,82 @@ _TABLE = (
     # calls for aid
     _index("call_victim", "RC", _PUBLIC, "nation that calls its allies, -1 for a free slot"),
     _index("call_against", "RC", _PUBLIC, "nation the call is against"),
+    # civil control (P4, P12) and standards adopted (P3)
+    _share("control", "RNI", _PUBLIC, "strength of each instrument of civil control", 0.5),
+    _share("resistance", "RN", _UMPIRE, "resistance to reform inside the ministry"),
+    _share("adopted", "RN", _PUBLIC, "common standards adopted by the nation's own effort"),
+    # arms: posture, activities, spending is above (A11)
+    _share("posture", "RN", _UMPIRE, "true offensiveness of the armed forces' posture"),
+    _troops("activity", "RN", _UMPIRE, "true size of the turn's military activities"),
+    _troops("notified", "RN", _PUBLIC, "declared size of the turn's military activities"),
+    _code("observers", "RN", 1, _PUBLIC, "1 where observers are invited to the turn's activities"),
+    _stamp("briefed", "RNN", _PARTIES, "turn in which the row nation last briefed the other"),
+    # intelligence (P6, A6)
+    _share("belief", "RNN", _OWN, "the row nation's belief about the other's posture"),
+    _share("insight", "RNN", _OWN, "how much the row nation knows of the other's hidden affairs"),
+    # verification (A5)
+    _code("quota", "RN", 127, _PUBLIC, "inspections received in the calendar year"),
+    _stamp("inspected", "RNN", _PARTIES, "turn in which the row nation last inspected the other"),
+    _share("violations", "RN", _PUBLIC, "standing record of proven violations, fading"),
+    # dependence (A8) and resentment (A9)
+    _share("dependence", "RNN", _PARTIES, "the row nation's dependence on the other's supplies"),
+    _code("end_use", "RNN", 1, _PARTIES, "1 where the row holds the other's arms on end-use terms"),
+    _code("bases", "RNN", 1, _PUBLIC, "1 where the row nation hosts forces of the other"),
+    _stamp("pressed", "RNN", _PARTIES, "turn in which the other last pressed the row nation"),
+    _share("resentment", "RNN", _OWN, "the row nation's resentment toward the other"),
+    FieldSpec(
+        "balance",
+        "RNN",
+        np.int8,
+        -16,
+        16,
+        "steps",
+        _PARTIES,
+        "balance of terms of the agreements between two: positive favours the row nation",
+    ),
+    # law and secrecy (A4, A5, A7, A15)
+    _code("verified", "RNN", 3, _PARTIES, "verification agreed between two: none to intrusive"),
+    _code("annex", "RNN", 2, _PARTIES, "0 no annex, 1 published annex, 2 secret annex"),
+    _stamp("revealed", "RNN", _PUBLIC, "turn in which a secret annex between two was revealed"),
+    FieldSpec(
+        "breached",
+        "RNN",
+        np.int16,
+        0,
+        32767,
+        "bit by type",
+        _UMPIRE,
+        "agreements that the row nation covertly does not keep",
+    ),
+    _code("contested", "RNN", 1, _PARTIES, "1 while the meaning of an agreement is disputed"),
+    # crises (A12, P8)
+    _code("standoff", "RNN", WAR, _PUBLIC, "level of an open confrontation, 0 for none"),
+    _stamp("consulted", "RN", _PUBLIC, "turn in which the nation last called for consultation"),
+    # hybrid pressure (P15)
+    _code("incident", "RN", 3, _PUBLIC, "what struck this turn: 0 none, cyber, hybrid, terrorism"),
+    _index("incident_by", "RN", _UMPIRE, "nation behind the incident, -1 none or no nation"),
+    _share("harm", "RN", _PUBLIC, "standing damage by terrorism, cyber and hybrid pressure"),
+    _index("suspect", "RN", _OWN, "nation that the victim suspects, -1 nobody"),
+    _share("certainty", "RN", _OWN, "how sure the victim is of its suspicion"),
+    # missions (P7)
+    _index("mission_place", "RQ", _PUBLIC, "nation where the mission is, -1 for a free slot"),
+    _index("mission_group", "RQ", _PUBLIC, "group that gave the mandate, -1 none"),
+    _index("mission_lead", "RQ", _PUBLIC, "nation that leads"),
+    _stamp("mission_turn", "RQ", _PUBLIC, "turn in which it was mandated"),
+    _code("mission_terms", "RQ", 7, _PUBLIC, "bits: 1 unified command, 2 limited, 4 protection"),
+    _troops("troops", "RNQ", _PUBLIC, "troops that a nation contributes to a mission"),
+    FieldSpec(
+        "deaths",
+        "RN",
+        np.float64,
+        0.0,
+        1024.0,
+        "deaths a month",
+        _PUBLIC,
+        "battle deaths a month on the nation's soil",
+        10,
+    ),
+    _share("casualties", "RN", _OWN, "weight of recent casualties on opinion at home"),
 )
 
 FIELDS: Mapping[str, FieldSpec] = {spec.name: spec for spec in _TABLE}

@@ -13,15 +13,24 @@ from sim.legal import judge
 from sim.observe import observe
 from sim.orders import Moves
 from sim.rules.agreements import agreements
+from sim.rules.arms import arms
 from sim.rules.crises import crises
+from sim.rules.dependence import dependence
 from sim.rules.exercises import exercises
 from sim.rules.home import home
+from sim.rules.hybrid import hybrid
+from sim.rules.intelligence import intelligence
 from sim.rules.interoperability import interoperability
+from sim.rules.law import law
+from sim.rules.missions import missions
 from sim.rules.participation import participation
+from sim.rules.reform import reform
+from sim.rules.resentment import resentment
 from sim.rules.sponsorship import sponsorship
 from sim.rules.threat import threat
 from sim.rules.transparency import transparency
 from sim.rules.trust import trust
+from sim.rules.verification import verification
 from sim.state import FIELDS, State
 from sim.world import World
 
@@ -32,14 +41,23 @@ Phase = Callable[[World, State, Books, Moves, Draw], None]
 #: held, a treaty signed), it reads the books.
 PHASES: tuple[Phase, ...] = (
     home,  # first: who governs and how willing they are
+    reform,  # what they do about control of their forces
     agreements,  # what was initialled in talks; ratification
+    law,  # what is kept, broken, contested, found out
     participation,  # the ladder; declarations and deeds
     sponsorship,  # the sponsor decides as a group
+    missions,  # troops under a mandate
     exercises,  # who trains with whom
+    arms,  # spending, posture, national manoeuvres
+    dependence,  # who supplies, hosts and presses whom
     interoperability,  # what training, standards and agreements left behind
     transparency,  # what became known
+    verification,  # what was checked
+    intelligence,  # what is known in secret
     crises,  # disputes, calls, settlements
+    hybrid,  # pressure below the threshold
     trust,  # evidence of all that, and what is said about it
+    resentment,  # and what rankles
     threat,  # and how it all looks from outside
 )
 

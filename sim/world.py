@@ -47,11 +47,6 @@ MECHANISMS: Mapping[str, str] = {
     "N2": "conflict onset",
 }
 
-#: Mechanisms that have rules behind them; the others are accepted only when they do.
-IMPLEMENTED = frozenset(
-    {"P1", "P2", "P3", "P5", "P9", "P11", "P13", "P14", "A1", "A2", "A3", "A10", "A13", "N1", "N2"}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Programmes:
@@ -126,6 +121,20 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True)
+class Matters:
+    """What texts on the groups' tables may decide. Axis: matter, the ``arg`` of a TABLE order."""
+
+    names: tuple[str, ...]
+    kind: Ints  # kind of text, as ``sim.orders.INVITE`` and the following
+    group: Ints  # group on whose table it lies
+    programme: Ints  # programme it is about, -1 none
+
+    def find(self, kind: int, programme: int) -> int:
+        """The matter of a kind of text about a programme."""
+        return int(np.nonzero((self.kind == kind) & (self.programme == programme))[0][0])
+
+
+@dataclass(frozen=True, slots=True)
 class OrderKinds:
     """Prices of the orders; axis: kind, as numbered in ``sim.orders.OrderKind``."""
 
@@ -149,10 +158,12 @@ class World:
     turns: int
     dims: Dims
     domains: tuple[str, ...]  # (D,)
+    instruments: tuple[str, ...]  # (I,) of civil control
     programmes: Programmes
     agreements: Agreements
     exercises: Exercises
     groups: Groups
+    matters: Matters
     order_kinds: OrderKinds
     params: Mapping[str, Floats]
     switches: Mapping[str, Bools]

@@ -17,10 +17,11 @@ from sim.orders import ACCEDE, INVITE, OrderKind
 
 def candidates(mind: Mind, desk: Desk, programme: int) -> None:
     """Vote on the texts about candidates, and table new ones: for members of the sponsor."""
-    obs, kinds = mind.obs, slice(2 * programme, 2 * programme + 2)
+    obs, matters = mind.obs, mind.obs.world.matters
+    texts = [matters.find(kind, programme) for kind in (INVITE, ACCEDE)]
     columns = np.nonzero(terms.sponsor_seats(obs, programme)[:, obs.nations].any(axis=0))[0]
-    menu = desk.menu[OrderKind.TABLE][:, columns, :, kinds]
-    rows, slots = np.nonzero(obs["text_kind"] // 2 == programme)
+    menu = desk.menu[OrderKind.TABLE][:, columns][..., texts]
+    rows, slots = np.nonzero(np.isin(obs["text_kind"], texts))
     if not (len(rows) or menu.any()):
         return
     members = obs.of(obs.nations[columns])
@@ -38,7 +39,7 @@ def candidates(mind: Mind, desk: Desk, programme: int) -> None:
         able = mind.books.note(choice).chosen & menu[..., kind]
         where_[:, columns] = able.any(axis=2)
         best[:, columns] = np.where(able, worth[0], -np.inf).argmax(axis=2)
-        desk.lay(OrderKind.TABLE, where_ == 1, best, 2 * programme + kind)
+        desk.lay(OrderKind.TABLE, where_ == 1, best, texts[kind])
 
 
 def _vote(
@@ -59,7 +60,8 @@ def _vote(
     subject = obs["text_subject"][texts].astype(np.intp)
     ease = np.zeros((obs.rows, 1, obs.world.dims.N))
     asked_less = np.broadcast_to(obs.world.params["vote.ease"], (obs.rows,))[rows]
-    ease[rows, 0, subject] = asked_less * (obs["text_kind"][texts] % 2 == INVITE)
+    invites = obs.world.matters.kind[obs["text_kind"][texts]] == INVITE
+    ease[rows, 0, subject] = asked_less * invites
     total = worth[0] + ease
     parts = {**worth[1], "invitation": ease} if mind.books.keep else {}
     columns = np.searchsorted(obs.nations, members.nations)

@@ -45,7 +45,7 @@ def _decide(world: World, state: State, books: Books, moves: Moves) -> None:
     kind = state["text_kind"][rows, slots].astype(np.intp)
     group = state["text_group"][rows, slots]
     subject = state["text_subject"][rows, slots].astype(np.intp)
-    programme = kind // 2
+    programme = world.matters.programme[kind]
     seats = state["member"][rows, :, group] == 1
     votes = moves.orders.vote[rows, :, slots] * seats
     votes[np.arange(len(rows)), state["text_author"][rows, slots]] = 1
@@ -59,7 +59,7 @@ def _decide(world: World, state: State, books: Books, moves: Moves) -> None:
         (INVITE, "invited", np.int8(1)),
         (ACCEDE, "accession", np.int16(state.turn)),
     ):
-        mask = passed & (kind % 2 == what)
+        mask = passed & (world.matters.kind[kind] == what)
         if what == ACCEDE:  # who left meanwhile is not admitted
             mask &= books["status"][cell] == ACTIVE
         cause = Cause.INVITED if what == INVITE else Cause.VOTED
@@ -86,7 +86,7 @@ def _table(world: World, state: State, books: Books, moves: Moves) -> None:
     books.put_at("text_subject", Cause.TABLED, at, subject.astype(np.int16))
     books.put_at("text_author", Cause.TABLED, at, nations.astype(np.int16))
     books.put_at("text_turn", Cause.TABLED, at, np.int16(state.turn))
-    group = world.programmes.sponsor[kind // 2]
+    group = world.matters.group[kind]
     books.put_at("text_group", Cause.TABLED, at, group.astype(np.int16))
 
 

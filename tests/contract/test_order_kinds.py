@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,211 +19,31 @@ from sim.observe import observe
 from sim.orders import OrderKind
 from sim.state import (
     ACTIVE,
-    CANCELLED,
     FREE,
-    HELD,
-    IN_FORCE,
     MEMBER,
-    NOTICE,
     OUTSIDE,
-    PLANNED,
     WITHDRAWN,
     State,
 )
 from sim.turn import Turn
 from tests.builders import a_game, scenario
+from tests.contract.cases import basic
+from tests.contract.cases.case import (
+    HAL,
+    LUN,
+    ORV,
+    VEL,
+    base,
+    edited,
+    planned,
+    poor,
+    set_to,
+    status,
+    table_ready,
+)
 
+CASES = {**basic.CASES}
 KINDS = [kind for kind in OrderKind if kind]
-VEL, HAL, ORV, LUN = 2, 0, 1, 3
-SHORT = scenario().catalogue.agreements[2]
-
-Edit = Callable[[dict[str, np.ndarray]], None]
-
-
-@cache
-def base() -> Game:
-    return a_game(1, default="scripted", off=("N2",))
-
-
-def edited(*edits: Edit, turn: int = 4, off: tuple[str, ...] = ("N2",)) -> Game:
-    """The small scenario in a later turn, with its arrays changed."""
-    game = base() if off == ("N2",) else a_game(1, default="scripted", off=off)
-    arrays = {name: np.array(game.state[name]) for name in game.state}
-    for edit in edits:
-        edit(arrays)
-    return replace(game, state=State(arrays, turn))
-
-
-def status(nation: int, value: int) -> Edit:
-    def edit(arrays: dict[str, np.ndarray]) -> None:
-        arrays["status"][0, nation, 0] = value
-        if value in (ACTIVE, HELD):
-            arrays["declared"][0, nation, 0] = 0.25
-            arrays["step_turn"][0, nation, 0, 0] = 0
-
-    return edit
-
-
-def set_to(name: str, cell: tuple[int, ...], value: Any) -> Edit:
-    def edit(arrays: dict[str, np.ndarray]) -> None:
-        arrays[name][(0, *cell)] = value
-
-    return edit
-
-
-def planned(slot: int, host: int, *guests: int, due: int = 9) -> Edit:
-    def edit(arrays: dict[str, np.ndarray]) -> None:
-        arrays["exercise"][0, slot] = PLANNED
-        arrays["exercise_host"][0, slot] = host
-        arrays["exercise_type"][0, slot] = 0
-        arrays["exercise_scope"][0, slot] = 0
-        arrays["exercise_due"][0, slot] = due
-        arrays["exercise_invited"][0, slot, [host, *guests]] = 1
-        arrays["exercise_coming"][0, slot, [host, *guests]] = 1
-
-    return edit
-
-
-def tied(a: int, i: int, j: int, stage: int = IN_FORCE) -> Edit:
-    def edit(arrays: dict[str, np.ndarray]) -> None:
-        arrays["agreement"][0, a, [i, j], [j, i]] = stage
-        arrays["agreement_turn"][0, a, [i, j], [j, i]] = 1
-
-    return edit
-
-
-def not_tied(arrays: dict[str, np.ndarray]) -> None:
-    arrays["agreement"][:] = 0
-
-
-def table_ready(arrays: dict[str, np.ndarray]) -> None:
-    """Velmark has come so far that its accession may be tabled."""
-    status(VEL, ACTIVE)(arrays)
-    arrays["step_turn"][0, VEL, 0, :4] = 0
-    arrays["institutions"][0, VEL] = 0.875
-
-
-def poor(nation: int) -> Edit:
-    return set_to("spending", (nation,), 0.0)
-
-
-@dataclass(frozen=True)
-class Case:
-    """One kind of order: who gives it, where it is possible, where not, and what it does."""
-
-    who: int
-    words: dict[str, Any]
-    works: Callable[[Turn], bool]
-    possible: tuple[Edit, ...] = ()
-    impossible: tuple[Edit, ...] | None = ()
-    other_words: dict[str, Any] = field(default_factory=dict)  # what is never possible
-
-
-def after(name: str, *cell: int) -> Callable[[Turn], Any]:
-    return lambda turn: turn.after[name][(0, *cell)]
-
-
-CASES = {
-    OrderKind.APPLY: Case(
-        VEL,
-        {"target": "COAST"},
-        lambda t: after("status", VEL, 0)(t) == ACTIVE and after("step_turn", VEL, 0, 0)(t) == 4,
-        impossible=(set_to("invited", (VEL, 0), 0),),
-    ),
-    OrderKind.ADVANCE: Case(
-        VEL,
-        {"target": "COAST", "what": "presentation"},
-        lambda t: after("step_turn", VEL, 0, 1)(t) == 4 or after("work", VEL, 0)(t) > 0,
-        possible=(status(VEL, ACTIVE),),
-        impossible=(status(VEL, HELD),),
-    ),
-    OrderKind.DEPTH: Case(
-        VEL,
-        {"target": "COAST", "amount": 0.75},
-        lambda t: after("declared", VEL, 0)(t) == 0.75,
-        possible=(status(VEL, ACTIVE),),
-    ),
-    OrderKind.HOLD: Case(
-        VEL,
-        {"target": "COAST"},
-        lambda t: after("status", VEL, 0)(t) == HELD,
-        possible=(status(VEL, ACTIVE),),
-    ),
-    OrderKind.RESUME: Case(
-        VEL,
-        {"target": "COAST"},
-        lambda t: after("status", VEL, 0)(t) == ACTIVE,
-        possible=(status(VEL, HELD),),
-    ),
-    OrderKind.WITHDRAW: Case(
-        VEL,
-        {"target": "COAST"},
-        lambda t: (
-            after("status", VEL, 0)(t) == WITHDRAWN
-            and after("left_turn", VEL, 0)(t) == 4
-            and after("declared", VEL, 0)(t) == 0
-        ),
-        possible=(status(VEL, HELD),),
-    ),
-    OrderKind.HOST: Case(
-        HAL,
-        {"target": "LEAGUE", "what": "field"},
-        lambda t: (
-            after("exercise", 0)(t) == PLANNED
-            and after("exercise_host", 0)(t) == HAL
-            and after("exercise_invited", 0, ORV)(t) == 1
-            and after("exercise_invited", 0, LUN)(t) == 0
-            and after("exercise_due", 0)(t) == 7
-        ),
-        impossible=(set_to("member", (HAL, 0), 0),),
-    ),
-    OrderKind.CANCEL: Case(
-        HAL,
-        {"target": "3"},
-        lambda t: after("exercise", 3)(t) == CANCELLED,
-        possible=(planned(3, HAL, ORV),),
-        impossible=(planned(3, ORV, HAL),),
-    ),
-    OrderKind.DENOUNCE: Case(
-        HAL,
-        {"target": "LUN", "what": SHORT.id},
-        lambda t: after("agreement", 2, LUN, HAL)(t) == NOTICE,
-        possible=(not_tied, tied(2, HAL, LUN)),
-        impossible=(not_tied,),
-    ),
-    OrderKind.TABLE: Case(
-        ORV,
-        {"target": "VEL", "what": "accede COAST"},
-        lambda t: (
-            after("text_kind", 0)(t) == 1
-            and after("text_subject", 0)(t) == VEL
-            and after("text_author", 0)(t) == ORV
-            and after("text_turn", 0)(t) == 4
-        ),
-        possible=(table_ready,),
-    ),
-    OrderKind.AID: Case(
-        HAL,
-        {"target": "VEL", "what": "COAST", "amount": 0.5},
-        lambda t: after("aid", VEL, 0)(t) == 0.5,
-        possible=(status(VEL, ACTIVE),),
-    ),
-    OrderKind.PUBLISH: Case(
-        LUN,
-        {"amount": 0.75},
-        lambda t: after("published", LUN)(t) == 0.75,
-        impossible=None,
-    ),
-    OrderKind.DIALOGUE: Case(
-        LUN,
-        {"target": "HAL"},
-        lambda t: any(
-            r.cause is Cause.DIALOGUE for r in reasons(t.ledger, "good", (0, HAL, LUN))
-        ),
-        impossible=None,
-        other_words={"target": "LUN"},
-    ),
-}  # fmt: skip
 
 
 def order(kind: OrderKind, **words: Any) -> dict[str, Any]:
@@ -242,7 +60,7 @@ def test_every_kind_of_order_has_a_case_here():
     assert set(CASES) == set(KINDS)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", list(CASES), ids=lambda kind: kind.name)
 def test_an_order_has_a_price_and_a_text_in_the_catalogue(kind):
     price = scenario().catalogue.orders[kind.name.lower()]
     assert price.text
@@ -260,7 +78,7 @@ def test_the_catalogue_has_no_price_for_an_unknown_order():
     assert set(scenario().catalogue.orders) == {kind.name.lower() for kind in KINDS}
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", list(CASES), ids=lambda kind: kind.name)
 def test_an_order_works_where_it_is_possible(kind):
     case = CASES[kind]
     turn = given(edited(*case.possible), case.who, order(kind, **case.words))
@@ -268,14 +86,14 @@ def test_an_order_works_where_it_is_possible(kind):
     assert case.works(turn)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", list(CASES), ids=lambda kind: kind.name)
 def test_without_the_order_nothing_of_the_kind_happens(kind):
     case = CASES[kind]
     turn = given(edited(*case.possible), case.who)
     assert not case.works(turn)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", list(CASES), ids=lambda kind: kind.name)
 def test_an_order_costs_its_political_will(kind):
     case = CASES[kind]
     game = edited(*case.possible)
@@ -285,7 +103,7 @@ def test_an_order_costs_its_political_will(kind):
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in KINDS if CASES[kind].impossible is not None], ids=lambda k: k.name
+    "kind", [kind for kind in CASES if CASES[kind].impossible is not None], ids=lambda k: k.name
 )
 def test_an_order_is_refused_with_its_sentence_where_it_is_impossible(kind):
     case = CASES[kind]
@@ -301,7 +119,7 @@ def test_an_order_is_refused_with_its_sentence_where_it_is_impossible(kind):
     assert told[0].text.endswith(f"was refused: {sentence(kind, IMPOSSIBLE)}.")
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", list(CASES), ids=lambda kind: kind.name)
 def test_a_refused_order_changes_nothing_and_costs_nothing(kind):
     case = CASES[kind]
     if case.impossible is None:
@@ -314,7 +132,7 @@ def test_a_refused_order_changes_nothing_and_costs_nothing(kind):
     assert refused.after.digest() == silent.after.digest()
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", list(CASES), ids=lambda kind: kind.name)
 def test_the_menu_says_beforehand_what_will_be_refused(kind):
     case = CASES[kind]
     open_ = menu_of(observe(base().world, edited(*case.possible).state))[kind]
@@ -324,7 +142,7 @@ def test_the_menu_says_beforehand_what_will_be_refused(kind):
         assert (open_ & ~closed)[0, case.who].any()
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", list(CASES), ids=lambda kind: kind.name)
 def test_a_nation_that_does_not_exist_gives_no_orders(kind):
     case = CASES[kind]
     game = edited(*case.possible)
@@ -334,7 +152,7 @@ def test_a_nation_that_does_not_exist_gives_no_orders(kind):
     assert turn.refused[0, case.who, 0] == IMPOSSIBLE
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", list(CASES), ids=lambda kind: kind.name)
 def test_every_refusal_is_a_sentence_of_its_own(kind):
     words = [sentence(kind, code) for code in (IMPOSSIBLE, NO_MONEY, NO_EFFORT)]
     assert all(len(text.split()) > 3 for text in words)

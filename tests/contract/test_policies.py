@@ -16,7 +16,7 @@ from sim.errors import UnknownName
 from sim.legal import NO_ROOM
 from sim.observe import observe
 from sim.orders import Offers, OrderKind
-from sim.world import IMPLEMENTED
+from sim.world import MECHANISMS
 from tests.builders import a_game, a_scenario
 
 NAMES = sorted(POLICIES)
@@ -42,7 +42,7 @@ def test_a_policy_gives_no_order_that_is_refused(name, where):
     assert refusals(a_game(RUNS, name=where, default=name), TURNS) == 0
 
 
-@pytest.mark.parametrize("off", sorted(IMPLEMENTED))
+@pytest.mark.parametrize("off", sorted(MECHANISMS))
 @pytest.mark.parametrize("name", ["chance", "doctrine"])
 def test_a_policy_gives_no_order_that_is_refused_whatever_is_switched_off(name, off):
     assert refusals(a_game(RUNS, default=name, off=(off,)), TURNS) == 0

@@ -11,7 +11,7 @@ from agents.run import play_turn, turns_of
 from scenarios.build import seeds_for
 from sim.draw import COLUMNS, Column, Draw, Stream, mix
 from sim.orders import OrderKind
-from sim.world import IMPLEMENTED
+from sim.world import MECHANISMS
 from tests.builders import a_game
 
 SEEDS = seeds_for(99, 5)
@@ -133,7 +133,7 @@ def test_switching_exercises_off_changes_no_offer_and_no_reply_of_the_first_turn
         assert np.array_equal(replies.answer, answers.answer)
 
 
-@pytest.mark.parametrize("off", sorted(IMPLEMENTED - {"P11"}))
+@pytest.mark.parametrize("off", sorted(set(MECHANISMS) - {"P11"}))
 def test_governments_change_in_the_same_turns_whatever_else_is_switched_off(off):
     ends = [
         [played.turn.after for played in turns_of(a_game(3, seed=4, off=gone))][-1]

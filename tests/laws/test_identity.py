@@ -14,7 +14,7 @@ from agents.scripted import Scripted
 from scenarios.build import new_game, seeds_for
 from scenarios.load import load
 from sim.grid import snapped
-from sim.world import IMPLEMENTED
+from sim.world import MECHANISMS
 
 ROWS = 64
 SEEDS = seeds_for(5, ROWS)
@@ -161,7 +161,7 @@ def test_rows_may_differ_in_one_parameter_alone(scenario, name):
 
 
 def test_rows_with_their_own_mechanisms_switched_off_are_what_they_are_alone(scenario):
-    names = sorted(IMPLEMENTED)
+    names = sorted(MECHANISMS)
     game = new_game(scenario, SEEDS[: len(names)])
     switches = dict(game.world.switches)
     for row, name in enumerate(names):

@@ -360,39 +360,41 @@ def test_a_fault_is_told_with_its_place(
 
 CATALOGUE_FAULTS = {
     "a parameter out of its own range": (
-        "parameters.toml",
+        "parameters/trust.toml",
         "",
         '"z.z" = { value = 2, low = 0, high = 1, unit = "km", kind = "level", source = "Test" }\n',
-        ['catalogue/parameters.toml: "z.z".value: 2 is out of range (0 to 1)'],
+        ['catalogue/parameters/trust.toml: "z.z".value: 2 is out of range (0 to 1)'],
     ),
     "a range upside down": (
-        "parameters.toml",
+        "parameters/trust.toml",
         "",
         '"z.z" = { value = 2, low = 3, high = 1, unit = "km", kind = "level", source = "Test" }\n',
-        ['catalogue/parameters.toml: "z.z".low: 3 is above high 1'],
+        ['catalogue/parameters/trust.toml: "z.z".low: 3 is above high 1'],
     ),
     "a kind of parameter that does not exist": (
-        "parameters.toml",
+        "parameters/trust.toml",
         "",
         '"z.z" = { value = 1, low = 0, high = 1, unit = "km", kind = "lever", source = "Test" }\n',
-        ["catalogue/parameters.toml: \"z.z\".kind: 'lever' is not known (did you mean 'level'?)"],
+        [
+            "catalogue/parameters/trust.toml: \"z.z\".kind: 'lever' is not known (did you mean 'level'?)"  # noqa: E501
+        ],
     ),
     "a price of an order that does not exist": (
-        "orders.toml",
+        "orders/sponsor.toml",
         "[order.aid]",
         "[order.aide]",
         [
-            "catalogue/orders.toml: order.aide: no kind of order 'aide' (did you mean 'aid'?)",
-            "catalogue/orders.toml: order.aid: has no price",
+            "catalogue/orders/sponsor.toml: order.aide: no kind of order 'aide' (did you mean 'aid'?)",  # noqa: E501
+            "catalogue/orders/: order.aid: has no price",
         ],
     ),
     "a mechanism that does not exist": (
-        "orders.toml",
+        "orders/sponsor.toml",
         "",
         '[order.host2]\ntext = ""\nmechanism = "P55"\nmoney = 0.0\neffort = 0.0\nwill = 0.0\n',
         [
-            "catalogue/orders.toml: order.host2: no kind of order 'host2' (did you mean 'host'?)",
-            "catalogue/orders.toml: order.host2.mechanism: no mechanism 'P55' (did you mean 'P5'?)",
+            "catalogue/orders/sponsor.toml: order.host2: no kind of order 'host2' (did you mean 'host'?)",  # noqa: E501
+            "catalogue/orders/sponsor.toml: order.host2.mechanism: no mechanism 'P55' (did you mean 'P5'?)",  # noqa: E501
         ],
     ),
     "a step that requires a later one": (

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.world import IMPLEMENTED, MECHANISMS
 from ui.cli import cli
 
 ROOT = Path(__file__).parents[2]
@@ -140,7 +139,6 @@ WRONG = {
     "nan": ([*SHORT, "--set", "trust.memory=nan"], "'nan' is not a number"),
     "twice": ([*SHORT, "--set", "trust.memory=.8", "--set", "trust.memory=.9"], "given twice"),
     "mechanism": ([*SHORT, "--off", "P99"], "no mechanism 'P99'"),
-    "unready": ([*SHORT, "--off", min(set(MECHANISMS) - IMPLEMENTED)], "has no rules yet"),
     "policy": ([*SHORT, "--policy", "doctrin"], "did you mean 'doctrine'?"),
     "negative seed": ([*SHORT, "--seed", "-1"], "out of range"),
     "huge seed": ([*SHORT, "--seed", 2**64], "out of range"),

@@ -16,9 +16,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.events_between import agreements, calls, disputes, exercises, ties
+from sim.events.between import agreements, calls, disputes, exercises, ties
 from sim.legal import sentence as refusal
-from sim.orders import INVITE, Moves, OrderKind
+from sim.orders import ACCEDE, INVITE, Moves, OrderKind
 from sim.scene import KINDS, PUBLIC, Event, Scene, cells
 from sim.state import ACTIVE, HELD, MEMBER, WITHDRAWN
 from sim.turn import Turn
@@ -121,9 +121,13 @@ def _texts(scene: Scene) -> Iterator[Event]:
 def _matter(scene: Scene, kind: int, subject: int) -> str:
     """What a text is about."""
     table, who = scene.world.programmes, scene.names[subject]
-    if kind % 2 == INVITE:
-        return f"to invite {who} to {the(table.names[kind // 2])}"
-    return f"on the accession of {who} to {_sponsor(scene, kind // 2)}"
+    matters = scene.world.matters
+    programme, group = int(matters.programme[kind]), int(matters.group[kind])
+    if matters.kind[kind] == INVITE:
+        return f"to invite {who} to {the(table.names[programme])}"
+    if matters.kind[kind] == ACCEDE:
+        return f"on the accession of {who} to {the(scene.world.groups.names[group])}"
+    return f"to {matters.names[kind]} about {who}"
 
 
 def _sponsor(scene: Scene, programme: int) -> str:
@@ -133,11 +137,12 @@ def _sponsor(scene: Scene, programme: int) -> str:
 
 def _decided(scene: Scene, slot: int, kind: int) -> Iterator[Event]:
     """One text that was on the table when the turn began."""
-    programme, subject = kind // 2, int(scene.before("text_subject")[slot])
+    matters, subject = scene.world.matters, int(scene.before("text_subject")[slot])
+    programme = int(matters.programme[kind])
     author = int(scene.before("text_author")[slot])
     group = int(scene.before("text_group")[slot])
     matter, who = _matter(scene, kind, subject), scene.names[subject]
-    if kind % 2 == INVITE:
+    if matters.kind[kind] == INVITE:
         passed = scene.after("invited")[subject, programme] == 1
         outcome, words = "invited", f"{who} was invited to {the(_programme(scene, programme))}"
     else:

@@ -1,0 +1,14 @@
+"""Resentment of unequal terms (A9)."""
+
+from __future__ import annotations
+
+from sim.account import Books
+from sim.draw import Draw
+from sim.orders import Moves
+from sim.state import State
+from sim.world import World
+
+
+def resentment(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
+    """Resentment of unequal terms (A9)."""
+    del world, state, books, moves, draw
