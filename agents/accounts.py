@@ -14,9 +14,10 @@ import numpy as np
 
 from agents.calculus import Choice
 from agents.terms import SENTENCES
+from sim.forces import CUT, RAISE, UNDERSTATED
 from sim.legal import Menu, offerable, open_steps
 from sim.observe import Observation
-from sim.orders import ACCEDE, ACCEPT, INVITE, Moves, OrderKind
+from sim.orders import ACCEDE, ACCEPT, ADMIT, FOUND, INVITE, MANDATE, SUSPEND, Moves, OrderKind
 from sim.state import PLANNED
 from sim.wording import nation_name, the
 from sim.world import World
@@ -70,6 +71,7 @@ class Seat:
     nation: int
     place: int  # position among the observers
     row: int
+    choices: tuple[Choice, ...] = ()  # all that the observers weighed
 
     @cached_property
     def menu(self) -> Menu:
@@ -90,6 +92,11 @@ class Seat:
         slots = np.nonzero(orders.kind[at] == kind)[0]
         return {(int(orders.target[at][k]), int(orders.arg[at][k])) for k in slots}
 
+    def chose(self, label: str) -> bool:
+        """Whether it chose so in a decision that all observers made about themselves."""
+        found = (choice for choice in self.choices if choice.decision == label)
+        return any(bool(value_at(choice.chosen, (self.row, self.place))) for choice in found)
+
     def gave(self, kind: OrderKind, target: int) -> bool:
         """Whether it gave an order of a kind with this target."""
         return any(goal == target for goal, _ in self.ordered(kind))
@@ -98,15 +105,11 @@ class Seat:
 def place_in(seat: Seat, choice: Choice, programme: int) -> int | None:
     """The nation's position in a choice, ``None`` where it had no part in it.
 
-    Choices are made by all observers, or (texts on the sponsor's table) by those of them who have
-    a seat there in any row.
+    Choices are made by all observers, or by those of them whom the matter concerns in any row.
     """
-    if choice.luck.shape[1] == len(seat.obs.nations):
-        return seat.place
-    sponsor = seat.world.programmes.sponsor[programme]
-    members = (seat.obs["member"][:, seat.obs.nations, sponsor] == 1).any(axis=0)
-    columns = np.nonzero(members)[0].tolist()
-    return columns.index(seat.place) if seat.place in columns else None
+    del programme
+    nations = seat.obs.nations if choice.nations is None else choice.nations
+    return nations.tolist().index(seat.nation) if seat.nation in nations else None
 
 
 def account(
@@ -184,6 +187,16 @@ def toward(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
     return cells
 
 
+def _filed(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
+    """What was done with the file of the turn; a file that led to nothing is not told of."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        for i in sorted({target for target, _ in seat.ordered(kind)}):
+            yield Cell(i, seat.name(i), True, i)
+
+    return cells
+
+
 def _table(kind: int) -> Callable[[Seat, int], Iterator[Cell]]:
     """Whether to table a text about each candidate."""
 
@@ -226,20 +239,29 @@ def _offer(seat: Seat, _: int) -> Iterator[Cell]:
         yield Cell(i, seat.name(i), i in given, i)
 
 
-def _reply(seat: Seat, _: int) -> Iterator[Cell]:
-    for offers, replies in seat.moves.talks:
+def _reply(number: int) -> Callable[[Seat, int], Iterator[Cell]]:
+    """Offers of one round of talks to the nation, and whether it accepted them."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        if number >= len(seat.moves.talks):
+            return
+        offers, replies = seat.moves.talks[number]
         for i, slot in zip(*np.nonzero(offers.to[seat.row] == seat.nation), strict=True):
             accepted = replies.answer[seat.row, i, slot] == ACCEPT
             yield Cell(int(i), seat.name(int(i)), bool(accepted), int(i))
 
+    return cells
+
 
 def _host(count: int) -> Callable[[Seat, int], Iterator[Cell]]:
-    """Whether to announce an exercise, and (``count`` 2) another one."""
+    """Whether to announce an exercise, and (``count`` 2) another one; each was decided alone."""
 
     def cells(seat: Seat, _: int) -> Iterator[Cell]:
         orders = seat.moves.orders.kind[seat.row, seat.nation]
         if seat.open(OrderKind.HOST).any():
-            yield Cell(None, None, int((orders == OrderKind.HOST).sum()) >= count)
+            given = int((orders == OrderKind.HOST).sum())
+            which = 1 if seat.chose("host") else 2  # the one that led to a single order
+            yield Cell(None, None, given > 1 or (given == 1 and which == count))
 
     return cells
 
@@ -261,6 +283,17 @@ def _honour(seat: Seat, _: int) -> Iterator[Cell]:
         yield Cell(victim, seat.name(victim), bool(said[slot] > 0), int(slot))
 
 
+def _weighed(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
+    """A decision about some other nations only: those it weighed nothing about have no chance."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        for i in range(seat.world.dims.N):
+            if i != seat.nation:
+                yield Cell(i, seat.name(i), seat.gave(kind, i), i)
+
+    return cells
+
+
 def _denounce(seat: Seat, _: int) -> Iterator[Cell]:
     if not seat.open(OrderKind.DENOUNCE).any():
         return
@@ -271,20 +304,198 @@ def _denounce(seat: Seat, _: int) -> Iterator[Cell]:
         yield Cell(None, None, False)
 
 
+def one_way(
+    kind: OrderKind, *, arg: int | None = None, amount: float | None = None
+) -> Callable[[Seat, int], Iterator[Cell]]:
+    """Whether to give an order in one of the ways in which it can be given."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        if seat.open(kind).any():
+            orders, at = seat.moves.orders, (seat.row, seat.nation)
+            given = orders.kind[at] == kind
+            given &= True if arg is None else orders.arg[at] == arg
+            given &= True if amount is None else orders.amount[at] == amount
+            yield Cell(None, None, bool(given.any()))
+
+    return cells
+
+
+def _with_manoeuvres(
+    cells: Callable[[Seat, int], Iterator[Cell]],
+) -> Callable[[Seat, int], Iterator[Cell]]:
+    """A decision that comes up with manoeuvres only."""
+
+    def some(seat: Seat, programme: int) -> Iterator[Cell]:
+        if seat.ordered(OrderKind.MANOEUVRE):
+            yield from cells(seat, programme)
+
+    return some
+
+
+def _briefed(seat: Seat, _: int) -> Iterator[Cell]:
+    given = sorted(seat.ordered(OrderKind.BRIEF))
+    yield Cell(given[0][0], seat.name(given[0][0]), True) if given else Cell(None, "nobody", False)
+
+
+def _great(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
+    """A great power's decision about each nation at which an order of a kind may be aimed."""
+
+    def cells(seat: Seat, programme: int) -> Iterator[Cell]:
+        least = seat.obs.world.params["supply.great"]
+        if seat.obs["capability"][seat.row, seat.nation] >= least[seat.row % len(least)]:
+            yield from toward(kind)(seat, programme)
+
+    return cells
+
+
+def _worst(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
+    """A decision about the one nation that is resented most, of those to which it applies."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        open_ = seat.open(kind)
+        if open_.any():
+            resented = seat.obs["resentment"][seat.row, seat.place]
+            i = int(np.argmax(np.where(open_, resented, -1.0)))
+            yield Cell(i, seat.name(i), seat.gave(kind, i))
+
+    return cells
+
+
+def _feared(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
+    """A decision about the one nation that is feared most, if it is open to that order."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        i = int(seat.obs.feared[seat.row, seat.place])
+        if seat.open(kind)[i]:
+            yield Cell(i, seat.name(i), seat.gave(kind, i))
+
+    return cells
+
+
+def _one_of(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
+    """A decision about one nation that only the decision knows, if it was given."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        given = sorted(seat.ordered(kind))
+        if given:
+            yield Cell(given[0][0], seat.name(given[0][0]), True)
+        elif seat.open(kind).any():
+            yield Cell(None, None, False)
+
+    return cells
+
+
+def _text(kind: int, answer: int) -> Callable[[Seat, int], Iterator[Cell]]:
+    """Support or block of each text of a kind; the candidates are the slots of the table."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        matters, texts = seat.world.matters, seat.obs["text_kind"][seat.row]
+        votes = seat.moves.orders.vote[seat.row, seat.nation]
+        for slot in np.nonzero((texts >= 0) & (matters.kind[texts] == kind))[0].tolist():
+            at = (np.array([seat.row]), np.array([slot]))
+            if seat.obs.voters(*at)[0, seat.nation]:
+                i = int(seat.obs["text_subject"][seat.row, slot])
+                yield Cell(i, seat.name(i), bool(votes[slot] == answer), slot)
+
+    return cells
+
+
+def _put(kind: int) -> Callable[[Seat, int], Iterator[Cell]]:
+    """Texts of a kind that the nation tabled."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        for subject, matter in sorted(seat.ordered(OrderKind.TABLE)):
+            if seat.world.matters.kind[matter] == kind:
+                yield Cell(subject, seat.name(subject), True, subject)
+
+    return cells
+
+
+def _mission(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
+    """Orders about missions that were given; the candidates are the slots."""
+
+    def cells(seat: Seat, _: int) -> Iterator[Cell]:
+        for slot, _arg in sorted(seat.ordered(kind)):
+            field = "text_subject" if kind is OrderKind.AMEND else "mission_place"
+            place = int(seat.obs[field][seat.row, slot])
+            yield Cell(place, seat.name(place), True, slot)
+
+    return cells
+
+
+def _quit(seat: Seat, _: int) -> Iterator[Cell]:
+    for group, _arg in sorted(seat.ordered(OrderKind.QUIT)):
+        yield Cell(group, the(seat.world.groups.names[group]), True, group)
+
+
 #: By label of the choice: which cells were up for decision (of a seat, about a programme).
 CELLS: Mapping[str, Callable[[Seat, int], Iterator[Cell]]] = {
     "join": _programme(OrderKind.APPLY),
     "leave": _programme(OrderKind.WITHDRAW),
     "advance": _programme(OrderKind.ADVANCE),
+    "depth": _programme(OrderKind.DEPTH),
+    "aid": toward(OrderKind.AID),
+    "dialogue": toward(OrderKind.DIALOGUE),
     "table an invitation": _table(INVITE),
     "table an accession": _table(ACCEDE),
     "vote.support": _vote(1),
     "vote.block": _vote(-1),
     "offer": _offer,
-    "reply": _reply,
+    "reply": _reply(0),
+    "answer a counter": _reply(1),
+    "breach": _filed(OrderKind.BREACH),
+    "contest": _filed(OrderKind.CONTEST),
+    "renew": _filed(OrderKind.RENEW),
+    "ratify": _filed(OrderKind.RATIFY),
+    "vouch": _filed(OrderKind.VOUCH),
     "host": _host(1),
     "host again": _host(2),
     "attend": _attend,
     "honour": _honour,
+    "escalate": _weighed(OrderKind.ESCALATE),
+    "deescalate": _weighed(OrderKind.DEESCALATE),
+    "hotline": _weighed(OrderKind.HOTLINE),
+    "mediate": _weighed(OrderKind.MEDIATE),
+    "consult": _weighed(OrderKind.CONSULT),
+    "invoke": _weighed(OrderKind.INVOKE),
+    "press": _weighed(OrderKind.PRESS),
+    "attribute": _weighed(OrderKind.ATTRIBUTE),
     "denounce": _denounce,
+    "admit.table": _put(ADMIT),
+    "admit.support": _text(ADMIT, 1),
+    "admit.block": _text(ADMIT, -1),
+    "mandate.table": _put(MANDATE),
+    "mandate.support": _text(MANDATE, 1),
+    "mandate.block": _text(MANDATE, -1),
+    "found.table": _put(FOUND),
+    "found.support": _text(FOUND, 1),
+    "found.block": _text(FOUND, -1),
+    "suspend.table": _put(SUSPEND),
+    "suspend.support": _text(SUSPEND, 1),
+    "suspend.block": _text(SUSPEND, -1),
+    "amend": _mission(OrderKind.AMEND),
+    "quit": _quit,
+    "deploy": _mission(OrderKind.DEPLOY),
+    "recall": _mission(OrderKind.RECALL),
+    "lead": _mission(OrderKind.LEAD),
+    "spend more": one_way(OrderKind.SPEND, arg=RAISE),
+    "spend less": one_way(OrderKind.SPEND, arg=CUT),
+    "posture for attack": one_way(OrderKind.POSTURE, amount=1.0),
+    "posture for defence": one_way(OrderKind.POSTURE, amount=0.0),
+    "manoeuvre": one_way(OrderKind.MANOEUVRE),
+    "understate": _with_manoeuvres(one_way(OrderKind.MANOEUVRE, arg=UNDERSTATED)),
+    "observers": _with_manoeuvres(one_way(OrderKind.OBSERVERS)),
+    "brief": _with_manoeuvres(_briefed),
+    "transfer": _great(OrderKind.TRANSFER),
+    "leverage": _great(OrderKind.LEVERAGE),
+    "base": _great(OrderKind.BASE),
+    "resist": _worst(OrderKind.RESIST),
+    "evict": _worst(OrderKind.EVICT),
+    "reform": alone(OrderKind.REFORM),
+    "adopt": alone(OrderKind.ADOPT),
+    "inspect": _feared(OrderKind.INSPECT),
+    "watch": _feared(OrderKind.WATCH),
+    "ask": _one_of(OrderKind.QUERY),
+    "share": _one_of(OrderKind.SHARE),
+    "leak": _one_of(OrderKind.LEAK),
 }

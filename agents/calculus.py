@@ -6,14 +6,16 @@ that were summed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
 from sim.axes import Bools, Floats, Ints
 from sim.grid import logistic, root, snap
 from sim.observe import Observation
+from sim.sparse import per_row
 
 Terms = Mapping[str, Floats]
 
@@ -65,12 +67,13 @@ def weight(obs: Observation, decision: str, term: str, axes: int) -> Floats:
 
 
 def score(
-    obs: Observation, decision: str, terms: Terms, keep: bool = False
+    obs: Observation, decision: str, terms: Terms, keep: bool = False, known: Floats | None = None
 ) -> tuple[Floats, dict[str, Floats]]:
     """The weighted sum of the terms, and the parts if they are to be kept.
 
     The sum is exact on the grid, so that order is free: terms of fewer cells are summed first, and
     yes-or-no terms with one weight for all are summed through a table of their combinations.
+    ``known`` is a sum of further terms of the same decision (see ``lasting``).
     """
     weights = {name: weight(obs, decision, name, term.ndim - 1) for name, term in terms.items()}
     marks = [k for k, term in terms.items() if term.dtype == bool and weights[k].size == 1]
@@ -83,23 +86,89 @@ def score(
             sums[part.shape] += part
         else:
             sums[part.shape] = part
-    ordered = sorted(sums.values(), key=lambda part: part.size)
-    total = ordered[0] if ordered else np.zeros((1, 1, 1))
-    for part in ordered[1:]:
-        total = total + part
+    summands = list(sums.values())
     if marks:
-        total = total + _marks([terms[k] for k in marks], [weights[k].item() for k in marks])
-    return total, {k: weights[k] * term for k, term in terms.items()} if keep else {}
+        summands.append(_marks([terms[k] for k in marks], [weights[k].item() for k in marks]))
+    if known is not None:
+        summands.append(known)
+    parts = {k: weights[k] * term for k, term in terms.items()} if keep else {}
+    return _total(summands), parts
+
+
+def score_at(
+    obs: Observation, decision: str, terms: Terms, rows: np.ndarray, seats: np.ndarray
+) -> tuple[Floats, dict[str, Floats]]:
+    """As ``score``, of listed cells (C,) only: the rows and observers' places they lie in."""
+    parts = {}
+    for name, term in terms.items():
+        factor = weight(obs, decision, name, 1)
+        if factor.size == 1:
+            parts[name] = factor.item() * term
+        elif len(factor) == 1:
+            parts[name] = factor[0].take(seats) * term
+        else:
+            parts[name] = np.broadcast_to(factor, (obs.rows, len(obs.nations)))[rows, seats] * term
+    total = np.zeros(len(rows))
+    for part in parts.values():
+        total += part
+    return total, parts
+
+
+def _total(summands: list[Floats]) -> Floats:
+    """The sum of arrays that broadcast to one another, in few passes."""
+    ordered = sorted(summands, key=lambda part: part.size)
+    total = ordered[0] if ordered else np.zeros((1, 1, 1))
+    mine = False  # whether the total is an array of its own, to be added to in place
+    for part in ordered[1:]:
+        if total.ndim == 3 and total.shape[2] == 1 and part.shape[1] == 1:
+            total, mine = outer_sum(total, part), True
+        elif total.ndim == 3 and part.shape[2] == 1 and total.shape[1] == 1:
+            total, mine = outer_sum(part, total), True
+        elif mine and np.broadcast_shapes(total.shape, part.shape) == total.shape:
+            total += part
+        else:
+            total, mine = total + part, True
+    return total
+
+
+def outer_sum(rows: Floats, columns: Floats) -> Floats:
+    """``rows`` (R or 1, M, 1) plus ``columns`` (R or 1, 1, N), both on the grid.
+
+    As a product of matrices, ``(rows, 1) (1, columns)'``, which is several times faster than adding
+    with a short last axis; exact in whatever order it is summed.
+    """
+    left = np.ones((*rows.shape[:2], 2))
+    left[..., 0] = rows[..., 0]
+    right = np.ones((columns.shape[0], 2, columns.shape[2]))
+    right[:, 1] = columns[:, 0]
+    return np.asarray(np.matmul(left, right))
+
+
+def lasting(
+    obs: Observation, decision: str, terms: Callable[[Observation], Terms], sources: list[Floats]
+) -> Floats:
+    """The weighted sum of terms that follow from the world and from ``sources`` alone.
+
+    ``sources`` are arrays of the state; the sum is kept with the world and made anew when one of
+    them is no longer the same array (states never change, so the same array has the same values).
+    """
+    store = obs.world.__dict__.setdefault("_lasting", {})
+    key = (decision, obs.nations.tobytes())
+    made = store.get(key)
+    if made is None or any(a is not b for a, b in zip(made[0], sources, strict=True)):
+        made = store[key] = (sources, score(obs, decision, terms(obs))[0])
+    return made[1]  # type: ignore[no-any-return]
 
 
 def _marks(masks: list[np.ndarray], values: list[float]) -> Floats:
     """The weighted sum of up to eight masks, looked up by their combination."""
-    code: np.ndarray = np.zeros((), np.uint8)
-    for bit, mask in enumerate(masks):
+    code = masks[0].view(np.uint8)
+    for bit, mask in enumerate(masks[1:], 1):
         code = code | (mask.view(np.uint8) << np.uint8(bit))
     combinations = np.arange(2 ** len(masks))
     table = sum(value * (combinations >> bit & 1) for bit, value in enumerate(values))
-    return np.take(np.asarray(table, dtype=np.float64), code)
+    # no code lies beyond the table; "clip" only spares the search for one that does
+    return np.asarray(table, dtype=np.float64).take(code, mode="clip")
 
 
 def respond(
@@ -117,12 +186,74 @@ def respond(
     Initiative has a chance per quarter, turned into one per turn; an ``answer`` to what lies on
     the table is given once, whatever the length of a turn.
     """
-    slope = obs.world.param("choice.rationality", total.ndim - 1)
-    chance = logistic(slope * (total - threshold))
-    if not answer:
-        chance = per_turn(chance, obs.world.months)
+    chance = chance_of(obs, total, threshold, answer=answer)
     chosen = luck < chance
     return Choice(decision, total, threshold, chance, luck, chosen, parts or {}, obs.nations)
+
+
+#: A bid of nobody, below any score.
+_NO_BID = -64.0
+
+
+def best_of(
+    decision: str, total: Floats, bids: Floats, parts: dict[str, Floats], obs: Observation
+) -> Choice:
+    """The choice of the highest of the ``bids`` (R, M, N), which are scores plus twice the luck.
+
+    What a candidate had to beat, the highest bid of the others, is its threshold. Bids that are
+    not possible are minus infinity.
+    """
+    bids = np.maximum(bids, _NO_BID)
+    highest = np.sort(bids, axis=2)
+    rest = np.where(bids == highest[..., -1:], highest[..., -2:-1], highest[..., -1:])
+    need = (rest - total) / 2.0
+    luck = 1.0 - (bids - total) / 2.0
+    chance = np.clip(1.0 - need, 0.0, 1.0)
+    return Choice(decision, total, rest, chance, luck, luck < chance, parts, obs.nations)
+
+
+def chance_of(
+    obs: Observation,
+    total: Floats,
+    threshold: Floats,
+    rows: np.ndarray | None = None,
+    *,
+    answer: bool = False,
+) -> Floats:
+    """The chance of acting on a score; of listed cells (C,) where their ``rows`` are given."""
+    if rows is None:
+        slope = obs.world.param("choice.rationality", total.ndim - 1)
+    else:
+        slope = per_row(obs.world, "choice.rationality", rows)
+    chance = logistic(slope * (total - threshold))
+    return chance if answer else per_turn(chance, obs.world.months)
+
+
+def perhaps(obs: Observation, total: Floats, limit: str, words: np.ndarray) -> Bools:
+    """Where luck (``Draw.words``) might carry an initiative: in these cells, and a few too many.
+
+    Eight binary digits of luck tell how high the score must be at least, so that the chance itself
+    need be worked out for the cells that are left only.
+    """
+    world = obs.world
+    need = world.param(limit) + _least_margin(world.months) / world.param("choice.rationality")
+    code = words >> np.uint32(24)
+    if len(need) > 1:
+        code = code + 256 * np.arange(len(need), dtype=np.uint32)[:, None, None]
+    return np.asarray(total > need.reshape(-1).take(code, mode="clip"))
+
+
+@cache
+def _least_margin(months: int) -> Floats:
+    """(256,) below which margin, times rationality, no luck of ``k / 256`` or more suffices.
+
+    Looked up among 1,153 margins from -9 to 9, beyond which the curve is level; the allowance is
+    far larger than what rounding may do to a chance.
+    """
+    margins = np.arange(-9 * 64, 9 * 64 + 1) / 64.0
+    chances = per_turn(logistic(margins), months) + 1e-9
+    below = np.searchsorted(chances, np.arange(256) / 256.0, side="right") - 1
+    return np.where(below >= 0, margins[below] - 1e-6, -np.inf)
 
 
 def per_turn(quarterly: Floats, months: int) -> Floats:

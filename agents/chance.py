@@ -10,11 +10,20 @@ from agents.desk import Desk
 from agents.mind import Mind
 from agents.policy import Books
 from sim.axes import Floats
-from sim.draw import Draw, Stream
+from sim.draw import Draw, Stream, mix
 from sim.grid import snap
 from sim.legal import choices, offerable
 from sim.observe import Observation
-from sim.orders import ACCEPT, AMOUNT, REFUSE, Offers, OrderKind, Orders, Replies
+from sim.orders import (
+    ACCEPT,
+    AMOUNT,
+    PROMISE_WORDS,
+    REFUSE,
+    Offers,
+    OrderKind,
+    Orders,
+    Replies,
+)
 from sim.state import PLANNED
 
 
@@ -50,7 +59,9 @@ class ChanceTurn(Mind):
         makes = free.any(axis=2) & (luck[..., 1] < 0.25)
         to[..., 0] = np.where(makes, cell % dims.N, -1)
         kind[..., 0] = np.where(makes, cell // dims.N, 0)
-        return Offers(to, kind)
+        offers = Offers.plain(to, kind)
+        _random_terms(offers, mix(luck[..., 0], luck[..., 1]))
+        return offers
 
     def replies(self, offers: Offers) -> Replies:
         """A coin for each offer."""
@@ -61,6 +72,23 @@ class ChanceTurn(Mind):
             coin = np.broadcast_to((luck[:, seat, :] < 0.5)[..., None], asked.shape)
             answer[asked] = np.where(coin[asked], ACCEPT, REFUSE)
         return Replies(answer)
+
+    def counters(self, offers: Offers, replies: Replies) -> Offers | None:
+        """For some offers that were refused, the same type on random terms."""
+        obs, dims = self.obs, self.obs.world.dims
+        own = Offers.blank((obs.rows, len(obs.nations), dims.O))
+        luck = self._luck(1, dims.N)
+        for seat, nation in enumerate(obs.nations):
+            refused = (offers.to == nation) & (replies.answer == REFUSE)
+            refused &= (luck[:, seat, :] >= 0.75)[..., None]
+            rows, proposer, slot = np.nonzero(refused)
+            rows, first = np.unique(rows, return_index=True)
+            own.to[rows, seat, 0] = proposer[first]
+            own.kind[rows, seat, 0] = offers.kind[rows, proposer[first], slot[first]]
+        if (own.to < 0).all():
+            return None
+        _random_terms(own, mix(luck[..., 0], luck[..., -1]))
+        return own
 
     def orders(self) -> Orders:
         """For each slot a random kind and a random legal target, or nothing."""
@@ -97,6 +125,24 @@ class ChanceTurn(Mind):
         scale = np.maximum(desk.money, 0.0) if unit == "$m" else most
         amount = np.floor(what * 16) / 16 * np.minimum(scale, most)
         desk.lay(kind, chosen & flat.any(axis=2), cell // width, arg, snap(amount, 10))
+
+
+def _random_terms(offers: Offers, luck: Floats) -> None:
+    """Every term as likely as any other, in the first slot; drawn from the digits of one number."""
+    digits = luck
+    for name, count, least in (
+        ("verification", 4, 0),
+        ("annex", 3, 0),
+        ("balance", 5, -2),
+        ("years", 4, 0),
+        ("give", len(PROMISE_WORDS), 0),
+        ("ask", len(PROMISE_WORDS), 0),
+    ):
+        digits = digits * count
+        drawn = np.floor(digits)
+        digits = digits - drawn
+        made = offers.to[..., 0] >= 0
+        getattr(offers, name)[..., 0] = np.where(made, drawn + least, 0).astype(np.int8)
 
 
 def _pick(mask: np.ndarray, luck: Floats) -> np.ndarray:

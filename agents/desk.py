@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from sim.axes import Bools, Floats
@@ -9,24 +11,24 @@ from sim.legal import budget, menu_of, prices
 from sim.observe import Observation
 from sim.orders import OrderKind, Orders
 from sim.possible.option import Cells
-from sim.sparse import where
 
 
 class Desk:
     """Collects orders of ``M`` nations, at most one of a kind per call, most important first.
 
     An order is laid down only where the menu has it and money, effort and a slot are left, so
-    that what leaves the desk is legal.
+    that what leaves the desk is legal. Kinds in ``without`` are not laid down at all.
     """
 
-    def __init__(self, obs: Observation) -> None:
+    def __init__(self, obs: Observation, without: Collection[OrderKind] = ()) -> None:
         self.obs = obs
+        self.without = without
         self.menu = menu_of(obs)
         means = budget(obs)
         self.money = means.money.copy()
         self.effort = means.effort.copy()
         dims = obs.world.dims
-        self._used = np.zeros((obs.rows, len(obs.nations)), np.intp)
+        self._used = np.zeros(obs.rows * len(obs.nations), np.intp)
         shape = (obs.rows, len(obs.nations))
         self.orders = Orders(
             np.zeros((*shape, dims.K), np.int8),
@@ -47,28 +49,39 @@ class Desk:
         amount: Floats | float = 0.0,
     ) -> Bools:
         """Give one order of a kind where (R, M) ``wanted``; returns where it could be given."""
-        rows, seats = where(wanted)
-        if not len(rows):
-            return wanted
-        at = (rows, seats)
-        goal, choice, sum_ = (
-            np.broadcast_to(value, wanted.shape)[at] for value in (target, arg, amount)
-        )
-        cells = Cells(rows, seats, goal.astype(np.intp), choice.astype(np.intp), sum_ * 1.0)
-        allowed = self.menu.allows(kind, cells)
-        money, effort = prices(self.obs.world, kind, cells.arg, cells.amount)
-        slot = self._used[at]
-        fits = allowed & (slot < self.obs.world.dims.K)
-        fits &= (money <= self.money[at]) & (effort <= self.effort[at])
-        rows, seats, slot = rows[fits], seats[fits], slot[fits]
-        place = (rows, seats, slot)
-        self.orders.kind[place] = kind
-        self.orders.target[place] = goal[fits]
-        self.orders.arg[place] = choice[fits]
-        self.orders.amount[place] = sum_[fits]
-        self.money[rows, seats] -= money[fits]
-        self.effort[rows, seats] -= effort[fits]
-        self._used[rows, seats] += 1
+        world = self.obs.world
+        if kind in self.without:
+            return np.zeros(wanted.shape, bool)
+        own = np.flatnonzero(wanted)
+        slot = self._used.take(own)
+        purse, strength = self.money.reshape(-1), self.effort.reshape(-1)
+        # most fall away here, before anything is looked up for them
+        able = slot < world.dims.K
+        able &= world.order_kinds.effort[kind] <= strength.take(own)
+        own, slot = own[able], slot[able]
         done = np.zeros(wanted.shape, bool)
-        done[rows, seats] = True
+        if not len(own):
+            return done
+        goal, choice, sum_ = (_at(value, wanted.shape, own) for value in (target, arg, amount))
+        rows, seats = np.divmod(own, wanted.shape[1])
+        cells = Cells(rows, seats, goal.astype(np.intp), choice.astype(np.intp), sum_ * 1.0)
+        money, effort = prices(world, kind, cells.arg, cells.amount)
+        fits = self.menu.allows(kind, cells)
+        fits = fits & (money <= purse.take(own)) & (effort <= strength.take(own))
+        own, place = own[fits], (own * world.dims.K + slot)[fits]
+        self.orders.kind.reshape(-1)[place] = kind
+        self.orders.target.reshape(-1)[place] = goal[fits]
+        self.orders.arg.reshape(-1)[place] = choice[fits]
+        self.orders.amount.reshape(-1)[place] = sum_[fits]
+        purse[own] -= money[fits]
+        strength[own] -= effort[fits]
+        self._used[own] += 1
+        done.reshape(-1)[own] = True
         return done
+
+
+def _at(value: np.ndarray | float, shape: tuple[int, ...], cells: np.ndarray) -> np.ndarray:
+    """What holds in listed cells of an array of this shape."""
+    if not isinstance(value, np.ndarray):
+        return np.full(len(cells), value)
+    return np.broadcast_to(value, shape).reshape(-1).take(cells)

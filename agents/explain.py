@@ -26,6 +26,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "join": ("joined {}", "did not join {}"),
     "leave": ("withdrew from {}", "stayed in {}"),
     "advance": ("worked toward a step of {}", "did not work toward a step of {}"),
+    "depth": ("declared anew how deeply it takes part in {}", "kept its declared depth in {}"),
+    "aid": ("gave aid to {}", "gave no aid to {}"),
+    "dialogue": ("spoke with {}", "did not speak with {}"),
     "offer": ("offered {} an agreement", "offered {} no agreement"),
     "reply": ("accepted an offer of {}", "declined an offer of {}"),
     "table an invitation": ("tabled the invitation of {}", "did not table the invitation of {}"),
@@ -36,8 +39,63 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "host again": ("announced a further exercise", "announced no further exercise"),
     "attend": ("came to the exercise of {}", "stayed away from the exercise of {}"),
     "honour": ("honoured the call of {}", "refused the call of {}"),
+    "breach": ("stopped keeping an agreement with {}", "kept its agreement with {}"),
+    "contest": ("disputed the meaning of an agreement with {}", "let an agreement with {} stand"),
+    "renew": ("renewed an agreement with {}", "left an agreement with {} to its term"),
+    "ratify": ("put an agreement with {} to parliament", "left an agreement with {} to its course"),
+    "vouch": ("vouched for {}", "did not vouch for {}"),
+    "answer a counter": ("accepted the terms of {}", "declined the terms of {}"),
     "denounce": ("gave notice to {}", "gave no notice"),
+    "admit.table": ("tabled the admission of {}", "did not table the admission of {}"),
+    "admit.support": ("supported the admission of {}", "did not speak for the admission of {}"),
+    "admit.block": ("blocked the admission of {}", "did not block the admission of {}"),
+    "mandate.table": ("tabled a mission in {}", "tabled no mission in {}"),
+    "mandate.support": ("supported a mission in {}", "did not speak for a mission in {}"),
+    "mandate.block": ("blocked a mission in {}", "did not block a mission in {}"),
+    "found.table": ("proposed a new group to {}", "proposed no new group to {}"),
+    "found.support": ("agreed to the new group with {}", "did not join the new group with {}"),
+    "found.block": ("spoke against the new group with {}", "left the new group with {} alone"),
+    "suspend.table": ("tabled the suspension of {}", "did not table the suspension of {}"),
+    "suspend.support": ("supported the text on {}", "did not speak for the text on {}"),
+    "suspend.block": ("blocked the text on {}", "did not block the text on {}"),
+    "amend": ("amended the mission in {}", "did not amend the mission in {}"),
+    "quit": ("left {}", "stayed in {}"),
+    "deploy": ("pledged troops to the mission in {}", "sent no troops to the mission in {}"),
+    "recall": ("withdrew from the mission in {}", "stayed with the mission in {}"),
+    "lead": ("took the lead of the mission in {}", "left the lead of the mission in {}"),
+    "escalate": ("escalated against {}", "did not escalate against {}"),
+    "deescalate": ("stepped back from {}", "did not step back from {}"),
+    "hotline": ("spoke over the hotline with {}", "did not speak over the hotline with {}"),
+    "mediate": ("mediated in the quarrel of {}", "did not mediate in the quarrel of {}"),
+    "consult": ("called for consultation about {}", "called for no consultation about {}"),
+    "invoke": ("called on its allies against {}", "did not call on its allies against {}"),
+    "press": ("put covert pressure on {}", "put no covert pressure on {}"),
+    "attribute": ("accused {} of an incident", "did not accuse {} of an incident"),
+    "spend more": ("raised defence spending", "did not raise defence spending"),
+    "spend less": ("cut defence spending", "did not cut defence spending"),
+    "posture for attack": ("moved its posture toward attack", "did not turn toward attack"),
+    "posture for defence": ("moved its posture toward defence", "did not turn toward defence"),
+    "manoeuvre": ("held national manoeuvres", "held no national manoeuvres"),
+    "understate": ("understated its manoeuvres", "declared its manoeuvres in full"),
+    "observers": ("invited observers", "invited no observers"),
+    "brief": ("briefed {}", "briefed {}"),
+    "transfer": ("supplied {} with arms", "supplied {} with no arms"),
+    "leverage": ("pressed {}", "did not press {}"),
+    "base": ("stationed forces in {}", "stationed no forces in {}"),
+    "resist": ("resisted the pressure of {}", "bore the pressure of {}"),
+    "evict": ("asked the forces of {} to leave", "kept the forces of {} on its soil"),
+    "reform": ("invested in civil control of its forces", "did not invest in civil control"),
+    "adopt": ("adopted common standards", "adopted no further standards"),
+    "share": ("shared intelligence with {}", "shared no intelligence"),
+    "leak": ("let out what it had been told about {}", "kept what it had been told"),
+    "inspect": ("inspected {}", "did not inspect {}"),
+    "watch": ("watched {} by satellite", "did not watch {} by satellite"),
+    "ask": ("asked {} about an unusual activity", "asked nobody about an activity"),
 }
+
+
+#: What comes of the score where it is not the chance of acting.
+_RESULTS: Mapping[str, str] = {"depth": "wished depth"}
 
 
 def explain(
@@ -60,7 +118,8 @@ def explain(
         if nation not in nations.tolist() or not isinstance(obs, Observation):
             continue
         place = nations.tolist().index(nation)
-        seat = Seat(world, obs, decision.moves, nation, place, row)
+        weighed = tuple(deliberation.books.choices)
+        seat = Seat(world, obs, decision.moves, nation, place, row, weighed)
         ties = next((c for c in deliberation.books.choices if c.decision == "offer"), None)
         for choice, programme in _by_programme(deliberation):
             if only is not None and choice.decision not in only:
@@ -70,7 +129,9 @@ def explain(
                 continue
             for cell in CELLS[choice.decision](seat, programme):
                 by_ties = choice.decision == "denounce" and cell.subject is not None
-                accounts.append(account(seat, choice, cell, seated, ties if by_ties else None))
+                found = account(seat, choice, cell, seated, ties if by_ties else None)
+                if found.chance > 0.0:  # nothing was weighed about the others
+                    accounts.append(found)
     return accounts
 
 
@@ -95,7 +156,10 @@ def in_words(world: World, account: DecisionAccount) -> str:
     name = name[:1].upper() + name[1:]
     terms = ", ".join(f"{words} {amount:+.2f}" for _, words, amount in account.parts if amount)
     line = f"{name} {verb}: {terms or 'no terms'} = {account.score:.2f}"
-    line += f" against {account.threshold:.2f}; chance {100 * account.chance:.0f} %"
+    result = _RESULTS.get(account.decision, "chance")
+    line += f" against {account.threshold:.2f}; {result} {account.chance:.2f}"
+    if account.decision not in _RESULTS:
+        line += f", luck {account.luck:.2f}"
     if account.chosen != account.done:
         return f"{line} (wished {'it' if account.chosen else 'otherwise'}, but it was not to be)"
     return line
@@ -120,8 +184,16 @@ _LABELS: Mapping[str, str] = {
     "text blocked": "vote.block",
     "call honoured": "honour",
     "call refused": "honour",
+    "call": "invoke",
+    "escalation": "escalate",
+    "accusation": "attribute",
+    "false accusation": "attribute",
     "tabled": "table an accession",
 }
+
+
+#: Decisions about the nation that the event names last.
+_ABOUT_LAST = frozenset({"vote.block", "table an accession", "invoke", "escalate", "attribute"})
 
 
 @dataclass
@@ -154,7 +226,7 @@ class Watch:
         label = _LABELS.get(event.kind)
         if label is None:
             return
-        subject_at = {"honour": -2, "vote.block": -1, "table an accession": -1}.get(label)
+        subject_at = -2 if label == "honour" else -1 if label in _ABOUT_LAST else None
         subject = None if subject_at is None else event.nations[subject_at]
         doers = event.nations if subject_at is None else event.nations[:subject_at]
         for nation in doers:

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from agents import terms
-from agents.calculus import Choice, Terms, respond, score
+from agents.calculus import Choice, Terms, chance_of, lasting, respond, score, score_at
 from agents.policy import Books
-from sim.axes import Floats
+from agents.talks import Asked
+from agents.terms import Cells
+from sim.axes import Bools, Floats
 from sim.draw import Column, Draw, mix
 from sim.observe import Observation
+from sim.sparse import per_row
+
+ALL = slice(None)
+
+#: Every place in (R, M, N).
+EVERYBODY = (ALL, ALL, ALL)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What was weighed in some cells of (R, M, ``width``), and how it goes into the books."""
+
+    label: str
+    cells: Cells
+    width: int
+    total: Floats  # (C,)
+    parts: Mapping[str, Floats]
+    programme: int = 0
 
 
 @dataclass
@@ -22,6 +44,9 @@ class Mind:
     obs: Observation
     draw: Draw
     books: Books = field(default_factory=Books)
+    #: What was initialled in the talks of the turn, and what was refused for its terms alone.
+    accepted: list[Asked] = field(default_factory=list)
+    refused_for_terms: Asked | None = None
 
     def own_luck(self, column: Column, count: int) -> Floats:
         """(R, M, count) numbers of the observers' own addresses."""
@@ -31,12 +56,29 @@ class Mind:
         """(R, M, N) numbers addressed by pair: asking again never re-rolls."""
         return self.obs.pick(self.draw.pairs(column, self.obs.world.dims.N))
 
+    def pair_words(self, column: Column, seats: np.ndarray | slice = ALL) -> np.ndarray:
+        """(R, M or seats, N) ``pair_luck`` in units of ``2**-32``, uint32."""
+        ends = self.draw.words(column, 2, self.obs.world.dims.N)
+        return np.asarray(self.obs.pick(ends[0])[:, seats, None] + ends[1][:, None, :])
+
     def luck_at(
         self, column: Column, rows: np.ndarray, seats: np.ndarray, partners: np.ndarray
     ) -> Floats:
         """The pair luck of some cells (row, observer's place, other nation) only."""
         ends = self.draw.nation(column, 2, self.obs.world.dims.N)
-        return mix(ends[rows, self.obs.nations[seats], 0], ends[rows, partners, 1])
+        first = rows * ends.shape[1]
+        return mix(
+            ends[..., 0].reshape(-1).take(first + self.obs.nations[seats]),
+            ends[..., 1].reshape(-1).take(first + partners),
+        )
+
+    def toward(self, decision: str, reasons: Terms, cells: tuple[Any, ...]) -> Terms:
+        """The reasons of a decision about other nations: what a policy adds to them goes here.
+
+        ``cells`` are the places in (R, M, N) that the decision is about.
+        """
+        del decision, cells
+        return reasons
 
     def weigh(
         self,
@@ -54,7 +96,45 @@ class Mind:
         choice = respond(self.obs, label or decision, total, limit, luck, parts, answer=answer)
         return self.books.note(choice)
 
+    def weigh_at(self, case: Case, limit: Floats, luck: Floats, *, answer: bool = False) -> Bools:
+        """(C,) outcome of one kind of decision in listed cells only.
+
+        In the books, if kept, the other cells have zeros and a luck of one: there was nothing to
+        decide.
+        """
+        obs = self.obs
+        chance = chance_of(obs, case.total, limit, case.cells[0], answer=answer)
+        chosen = luck < chance
+        if self.books.keep:
+            shape = (obs.rows, len(obs.nations), case.width)
+
+            def spread(values: np.ndarray, rest: float = 0.0) -> np.ndarray:
+                out = np.full(shape, rest, values.dtype)
+                out[case.cells] = values
+                return out
+
+            numbers = (spread(case.total), spread(limit), spread(chance), spread(luck, 1.0))
+            parts = {name: spread(part) for name, part in case.parts.items()}
+            choice = Choice(case.label, *numbers, spread(chosen), parts, obs.nations)
+            choice.programme = case.programme
+            self.books.note(choice)
+        return np.asarray(chosen)
+
+    def answer_at(
+        self, decision: str, reasons: Terms, luck: Floats, cells: Cells, width: int
+    ) -> Bools:
+        """(C,) whether what lies on the table is agreed to: score, threshold, outcome."""
+        total, parts = score_at(self.obs, decision, reasons, *cells[:2])
+        limit = per_row(self.obs.world, f"{decision}.threshold", cells[0])
+        return self.weigh_at(Case(decision, cells, width, total, parts), limit, luck, answer=True)
+
     @cached_property
     def tie_score(self) -> tuple[Floats, dict[str, Floats]]:
         """(R, M, N) worth of one more agreement with each nation, and its parts."""
-        return score(self.obs, "tie", terms.tie_terms(self.obs), self.books.keep)
+        obs = self.obs
+        if self.books.keep:
+            return score(obs, "tie", self.toward("tie", terms.tie_terms(obs), EVERYBODY), keep=True)
+        sources = [obs["alignment"]]
+        known = lasting(obs, "tie", terms.tie_lasting, sources)
+        passing = self.toward("tie", terms.tie_passing(obs), EVERYBODY)
+        return score(obs, "tie", passing, known=known)

@@ -42,6 +42,10 @@ class Deliberation(Protocol):
         """Answers to everybody's offers (R, N, O), filled where an observer is addressed."""
         ...
 
+    def counters(self, offers: Offers, replies: Replies) -> Offers | None:
+        """Own terms for offers that an observer refused, (R, M, O); ``None`` for none at all."""
+        ...
+
     def orders(self) -> Orders:
         """Sealed orders and answers, (R, M, ...)."""
         ...

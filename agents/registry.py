@@ -9,6 +9,7 @@ from agents.chance import Chance
 from agents.doctrine import Doctrine
 from agents.policy import Policy
 from agents.scripted import Scripted
+from agents.temper import Temper
 from sim.errors import UnknownName
 
 
@@ -26,6 +27,26 @@ POLICIES: Mapping[str, PolicyInfo] = {
         Doctrine(),
         "weighs named terms by the nation's doctrine against a threshold, with quantal response",
         "McKelvey and Palfrey 1995 for the response; terms cited in the parameter catalogue",
+    ),
+    "reciprocal": PolicyInfo(
+        Temper("reciprocal"),
+        "begins friendly, then does to each nation as it was done to; other motives weigh less",
+        "Axelrod 1984, The Evolution of Cooperation",
+    ),
+    "free-rider": PolicyInfo(
+        Temper("free-rider"),
+        "joins and signs, and leaves depth, hosting, aid, troops and calls to others",
+        "Olson and Zeckhauser 1966, An Economic Theory of Alliances",
+    ),
+    "hegemon": PolicyInfo(
+        Temper("hegemon"),
+        "leads: hosts, tables texts, arms and presses clients, wants terms in its own favour",
+        "Kindleberger 1973, The World in Depression; Gilpin 1981, War and Change",
+    ),
+    "isolationist": PolicyInfo(
+        Temper("isolationist"),
+        "offers nothing, joins nothing, leaves what it can, keeps what binds it, arms itself",
+        "Nordlinger 1995, Isolationism Reconfigured",
     ),
     "chance": PolicyInfo(
         Chance(),

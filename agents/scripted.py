@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -55,7 +55,7 @@ class ScriptedTurn:
         """The plan's offers."""
         shape = self.obs.world.dims
         whole = self.moves.talks[0][0] if self.moves.talks else Offers.none(shape, 1)
-        return Offers(self._spread(whole.to), self._spread(whole.kind))
+        return self._spread_offers(whole)
 
     def replies(self, offers: Offers) -> Replies:
         """Acceptance of the types named, refusal of all others."""
@@ -64,6 +64,14 @@ class ScriptedTurn:
         asked = np.isin(offers.to, self.obs.nations)
         answer = np.where(fine[offers.kind], ACCEPT, REFUSE) * asked
         return Replies(answer.astype(np.int8))
+
+    def counters(self, offers: Offers, replies: Replies) -> Offers | None:
+        """The plan's offers of the second round."""
+        del offers, replies  # a plan is a plan
+        return self._spread_offers(self.moves.talks[1][0]) if len(self.moves.talks) > 1 else None
+
+    def _spread_offers(self, whole: Offers) -> Offers:
+        return Offers(*(self._spread(getattr(whole, entry.name)) for entry in fields(whole)))
 
     def orders(self) -> Orders:
         """The plan's orders and answers."""

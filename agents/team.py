@@ -36,7 +36,11 @@ class Team:
         return cls(tuple(policies), tuple(player))
 
     def decide(self, obs: Observation, draw: Draw, keep: bool = False) -> Decision:
-        """Everybody's moves for the turn: one round of talks, then orders."""
+        """Everybody's moves for the turn: talks, then orders.
+
+        Offers and replies make a round; who refuses an offer for its terms may put its own terms in
+        a second round, which the first proposers answer by the same calculus.
+        """
         player = np.array(self.player)
         parts: list[tuple[np.ndarray, Deliberation]] = []
         for index, policy in enumerate(self.policies):
@@ -45,11 +49,30 @@ class Team:
                 seen = obs if len(nations) == len(player) else obs.of(nations)
                 parts.append((nations, policy.deliberate(seen, draw, keep)))
         offers = merge(Offers.none(obs.world.dims, obs.rows), [(n, d.offers()) for n, d in parts])
-        replies = Replies.none(obs.world.dims, obs.rows)
-        for _, deliberation in parts:
-            replies.answer[...] += deliberation.replies(offers).answer
+        talks = [(offers, _answers(obs, parts, offers))]
+        counters = _counters(obs, parts, *talks[0])
+        if counters is not None:
+            talks.append((counters, _answers(obs, parts, counters)))
         orders = merge(Orders.none(obs.world.dims, obs.rows), [(n, d.orders()) for n, d in parts])
-        return Decision(Moves(((offers, replies),), orders), tuple(parts))
+        return Decision(Moves(tuple(talks), orders), tuple(parts))
+
+
+Parts = list[tuple[np.ndarray, Deliberation]]
+
+
+def _answers(obs: Observation, parts: Parts, offers: Offers) -> Replies:
+    """Everybody's replies to a round of offers."""
+    replies = Replies.none(obs.world.dims, obs.rows)
+    for _, deliberation in parts:
+        replies.answer[...] += deliberation.replies(offers).answer
+    return replies
+
+
+def _counters(obs: Observation, parts: Parts, offers: Offers, replies: Replies) -> Offers | None:
+    """Everybody's counter-offers, ``None`` where nobody has one."""
+    found = [(nations, d.counters(offers, replies)) for nations, d in parts]
+    made = [(nations, part) for nations, part in found if part is not None]
+    return merge(Offers.none(obs.world.dims, obs.rows), made) if made else None
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from agents.conditionality import controlled, liberal
 from sim.axes import Bools, Floats
-from sim.grid import snap, table
+from sim.grid import snap, snap_into, table
 from sim.observe import Observation
 from sim.state import MEMBER
+
+#: Rows, observers' places and other nations (or candidates of another kind) of some cells.
+Cells = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 #: How each term reads in an explanation.
 SENTENCES: Mapping[str, str] = {
@@ -35,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "activity": "the ministry's own practice with agreements",
     "saturation": "the ministry has its hands full with agreements",
     "trust": "trust in the partner",
+    "reciprocity": "how the other nation dealt with it so far",
     "tied": "an agreement with the partner is in force already",
     "exercised": "exercised together in the last year",
     "allied": "allies by treaty need no further paper",
@@ -43,7 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "hosting": "readiness to host",
     "tension": "a dispute under way",
     "habit": "exercised together in the last year",
-    "institutions": "liberal institutions of the candidate",
+    "institutions": "liberal institutions",
     "interop": "interoperability with the candidate",
     "nearness": "nearness of the capitals",
     "reaction": "the reaction expected from a rival outside",
@@ -52,11 +57,104 @@ SENTENCES: Mapping[str, str] = {
     "enlargement": "the member's attitude to enlargement",
     "partnership": "an exercise of the nation's own partnership programme",
     "obligation": "the treaty's obligation",
+    "bloodshed": "the fighting there",
+    "might": "the weight of the nation the mission is to go to",
+    "lawful": "a mandate of the world body, or consent",
+    "soil": "foreign troops on its own soil",
+    "joint": "joint units that are ready at short notice",
+    "technology": "shared technology",
+    "oversight": "standing oversight among members",
+    "sovereignty": "sovereignty that members share",
+    "circles": "such groups that it belongs to already",
+    "violations": "proven violations on the other's record",
+    "oppression": "a want of liberal institutions",
+    "bond": "the group obliges its members",
+    "elsewhere": "allies outside the group, to whom the nation is bound already",
+    "clemency": "the suspension has lasted",
+    "distance_felt": "distance from the other members' positions",
+    "leading": "the nation leads the mission",
+    "unlawful": "neither consent nor world mandate",
+    "crowd": "troops that are there already",
+    "casualties": "casualties among its troops abroad",
+    "quiet": "the fighting is over",
+    "share": "its share of the troops",
+    "abroad": "the share of what it can send that is abroad already",
+    "race": "rivals' spending beyond its level at the start",
+    "threat": "the largest threat that is seen",
+    "fatigue": "its own spending beyond its level at the start",
+    "dividend": "other claims on the budget",
+    "burden": "the share of the economy that forces cost",
+    "shelter": "the strength of allies, behind which one may save",
+    "posture": "the posture it has already",
+    "openness": "how openly it acts as a rule",
+    "size": "the size of the manoeuvres",
+    "hidden": "there is something to hide",
+    "client": "how far the other depends on its supplies",
+    "estranged": "distance of foreign-policy positions",
+    "adversary": "a strategic rival in common",
+    "resentment": "resentment toward the partner",
+    "dependence": "dependence on the partner's supplies",
+    "distrust": "distrust of the partner",
+    "onus": "how much freedom of action the agreement takes",
+    "favour": "a balance of terms in its own favour",
+    "rule_of_law": "liberal institutions at home, which keep the law",
+    "detection": "verification, by which it would be found out",
+    "record": "the partner's record of violations",
+    "age": "the age of the agreement, measured by its term",
+    "fellow": "the nation that is told is an ally",
+    "balance": "terms that favour the proposer",
+    "reassurance": "verification, where there is little trust",
+    "intrusion": "verification, which a closed state bears badly",
+    "secret_help": "a secret annex against a threat",
+    "secret_cost": "a secret annex, which parliament and press may find",
+    "gift": "what is promised with the agreement",
+    "demand": "what is asked with the agreement",
+    "contested": "a dispute over the meaning of an agreement",
+    "prospect": "a credible prospect of accession",
+    "gap": "how weak the weakest instrument of civil control is",
+    "liberties": "liberal institutions at home",
+    "helped": "aid received from the sponsor",
+    "futility": "earlier efforts that brought little",
+    "lag": "common standards not yet adopted",
+    "control": "civil control of the candidate's armed forces",
+    "backsliding": "civil control lost in the last years",
+    "reform": "reforms of the last years",
+    "ally": "an ally by treaty",
+    "common_fear": "the nation feared most lies near the partner too",
+    "betrayed": "the partner let out what it was told",
+    "distrust": "distrust of the other",
+    "fear": "the threat seen in that nation",
+    "ignorance": "how little is known of the other's hidden affairs",
+    "alarm": "something undeclared was seen there within a year",
+    "record": "proven violations on the other's record",
+    "declared": "the size of the activities it declared",
+    "routine": "it was inspected within a year",
+    "means": "the nation's own capability",
+    "provocation": "the other side went further",
+    "odds": "the balance of capability between the two",
+    "free": "free institutions on both sides",
+    "deterrence": "the other's allies outside",
+    "rung": "how far the nation has gone already: each further step costs more at home",
+    "attention": "the sponsor looks on since the other called for consultation",
+    "height": "how near the confrontation is to war",
+    "line": "a hotline is agreed and works",
+    "reach": "the nation's own weight",
+    "partial": "an alliance with one of the two sides",
+    "backing": "help that may be hoped for from reliable allies",
+    "abandonment": "fear of being abandoned by this ally later",
+    "entrapment": "fear of being drawn into this ally's quarrel",
+    "certainty": "how sure the nation is of its suspicion",
+    "harm": "the damage done",
 }
 
 _LOG = table(lambda count: float(np.log1p(count)), 256)
 #: ln of 1,000 km, on the grid.
 THOUSAND_KM = float(snap(np.array([np.log(1000.0)]))[0])
+
+
+def at(array: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The elements of an array at places counted through all its axes."""
+    return np.take(array.reshape(-1), places)
 
 
 def sponsor_seats(obs: Observation, programme: int) -> Bools:
@@ -95,6 +193,21 @@ def patron(obs: Observation, programme: int) -> Floats:
     return snap(2.0 * (pact * strength[:, None, :]).max(axis=2))
 
 
+def strongest(linked: Bools, strength: Floats) -> Floats:
+    """(R, M) the largest ``strength`` (R, N) among those with whom each is ``linked`` (R, M, N).
+
+    Zero for those without; links are few, so that only they are looked at.
+    """
+    cells = np.flatnonzero(linked)
+    own, other = np.divmod(cells, linked.shape[2])
+    first = np.flatnonzero(np.diff(own, prepend=-1))
+    out = np.zeros(linked.shape[:2])
+    if len(cells):
+        values = strength[own // linked.shape[1], other]
+        out.reshape(-1)[own[first]] = np.maximum.reduceat(values, first)
+    return snap_into(out)
+
+
 def neutrality(obs: Observation) -> Floats:
     """(1, M) declared neutrality."""
     return obs.pick(obs.world.neutrality, axis=0)[None, :]
@@ -118,9 +231,13 @@ def own_dispute(obs: Observation) -> Floats:
 
 def recent(obs: Observation, stamp: str, years: float) -> Bools:
     """(R, M, N) whether a stamped event lies within so many years."""
-    turns = years * 12 / obs.world.months
-    since = np.int16(max(obs.turn - turns, -32768))
-    return np.asarray(obs.mine(stamp) >= since)
+    return lately(obs, obs.mine(stamp), years)
+
+
+def lately(obs: Observation, stamps: np.ndarray, years: float) -> Bools:
+    """Which of these stamps lie within so many years."""
+    since = np.int16(max(obs.turn - years * 12 / obs.world.months, -32768))
+    return np.asarray(stamps >= since)
 
 
 def closeness(obs: Observation) -> Floats:
@@ -129,19 +246,26 @@ def closeness(obs: Observation) -> Floats:
     return np.asarray(-np.abs(obs.pick(point)[:, :, None] - point[:, None, :]))
 
 
-def tie_terms(obs: Observation) -> dict[str, Floats]:
-    """The terms of a bilateral agreement with each nation, both for offering and for accepting."""
+def tie_lasting(obs: Observation) -> dict[str, Floats]:
+    """The terms of a bilateral agreement that follow from the world and the alignments alone."""
     world = obs.world
-    degree = np.minimum(obs.degree, 255)
-    fame = _LOG[degree] * world.gate("N1", 1)
-    load = snap(obs.pick(degree) / float(world.dims.N))
-    root = np.sqrt(obs["capability"])
     power = world.log_power + 5.0
     return {
         "distance": (obs.pick(world.log_km, axis=0) - THOUSAND_KM)[None],
         "border": obs.pick(world.land, axis=0)[None],
         "alignment": closeness(obs),
         "power": power[None, None, :] + obs.pick(power, axis=0)[None, :, None],
+        "autonomy": neutrality(obs)[..., None],
+    }
+
+
+def tie_passing(obs: Observation) -> dict[str, Floats]:
+    """The terms of a bilateral agreement that change from turn to turn."""
+    degree = np.minimum(obs.degree, 255)
+    fame = _LOG[degree] * obs.world.gate("N1", 1)
+    load = snap(obs.pick(degree) / float(obs.world.dims.N))
+    root = np.sqrt(obs["capability"])
+    return {
         "popularity": fame[:, None, :],
         "activity": obs.pick(fame)[:, :, None],
         "saturation": load[:, :, None],
@@ -151,11 +275,17 @@ def tie_terms(obs: Observation) -> dict[str, Floats]:
         "tied": obs.pick(obs.ties),
         "rivalry": obs.mine("rivalry") == 1,
         "dispute": recent(obs, "last_dispute", 5),
-        "protection": snap(obs.fear[:, :, None] * root[:, None, :]),
-        "autonomy": neutrality(obs)[..., None],
+        "resentment": obs["resentment"],
+        "protection": snap_into(obs.fear[:, :, None] * root[:, None, :]),
         "home": obs["will"][:, :, None] - 0.5,
         "war": obs["war"][:, None, :],
+        "record": obs["violations"][:, None, :],
     }
+
+
+def tie_terms(obs: Observation) -> dict[str, Floats]:
+    """The terms of a bilateral agreement with each nation, both for offering and for accepting."""
+    return tie_lasting(obs) | tie_passing(obs)
 
 
 def programme_terms(obs: Observation, programme: int) -> dict[str, Floats]:
@@ -175,28 +305,58 @@ def programme_terms(obs: Observation, programme: int) -> dict[str, Floats]:
     }
 
 
-def candidate_terms(obs: Observation, programme: int) -> dict[str, Floats]:
-    """The terms by which a member of the sponsor judges each candidate."""
+def candidate_terms(
+    obs: Observation, programme: int, cells: Cells | None = None
+) -> dict[str, Floats]:
+    """The terms by which a member of the sponsor judges each candidate.
+
+    Of all pairs of observer and candidate, or of listed ``cells`` (row, observer's place,
+    candidate) only.
+    """
+    everything = np.ogrid[: obs.rows, : len(obs.nations), : obs.world.dims.N]
+    row, seat, subject = everything if cells is None else cells
     seats = sponsor_seats(obs, programme)
     root = np.sqrt(obs["capability"])
     outside = ~seats & (obs["status"][:, :, programme] != MEMBER)
-    rival = obs["rivalry"] * (root * outside)[:, None, :]
+    reaction = strongest(obs["rivalry"] == 1, root * outside)
     stamps = obs["step_turn"][:, :, programme, obs.world.programmes.last]
     fresh = stamps > obs.turn - 60 // obs.world.months
     count = (fresh.sum(axis=1) / np.maximum(seats.sum(axis=1), 1)) * 1.0
     troubled = np.maximum(obs["war"], obs["mandate"])
+    own, point = obs.nations[seat], obs["alignment"]
+    here, dims = row * obs.world.dims.N + subject, obs.world.dims
+    pair = (row * len(obs.nations) + seat) * dims.N + subject
+    free = np.maximum(obs.world.neutrality, snap(2.0 * root))
     return {
-        "institutions": obs["institutions"][:, None, :],
-        "trust": obs.trust - 0.5,
-        "interop": obs.interop,
-        "alignment": closeness(obs),
-        "dispute": recent(obs, "last_dispute", 5),
-        "nearness": obs.pick(obs.world.nearness, axis=0)[None],
-        "reaction": snap(rival.max(axis=2))[:, None, :],
-        "absorption": snap(count)[:, None, None],
-        "war": troubled[:, None, :],
-        "depth": obs["declared"][:, None, :, programme],
-        "patron": allegiance(obs, programme)[:, None, :],
-        "autonomy": np.maximum(obs.world.neutrality, snap(2.0 * root))[:, None, :],
-        "enlargement": np.ones((1, len(obs.nations), 1)),
+        "institutions": at(liberal(obs), here),
+        **{name: at(term, here) for name, term in controlled(obs).items()},
+        "trust": at(obs.trust, pair) - 0.5,
+        "interop": _weakest(obs, row, pair),
+        "alignment": -np.abs(point[row, own] - at(point, here)),
+        "dispute": lately(obs, at(obs.mine("last_dispute"), pair), 5),
+        "nearness": obs.world.nearness[own, subject],
+        "reaction": at(reaction, here),
+        "absorption": snap(count)[row],
+        "war": at(troubled, here),
+        "depth": at(obs["declared"][:, :, programme], here),
+        "patron": at(allegiance(obs, programme), here),
+        "autonomy": at(free, here),
+        "enlargement": np.ones(np.shape(seat)),
     }
+
+
+def _weakest(obs: Observation, row: np.ndarray, pair: np.ndarray) -> Floats:
+    """Interoperability as it works in practice, at places counted through (R, M, N)."""
+    domains = obs.mine("interop")
+    size = domains.shape[2] * domains.shape[3]
+    first = pair + row * (domains.shape[1] - 1) * size  # the place in the first domain
+    out = at(domains, first)
+    for domain in range(1, domains.shape[1]):
+        np.minimum(out, at(domains, first + domain * size), out=out)
+    return out
+
+
+def aid_lasting(obs: Observation) -> dict[str, Floats]:
+    """The terms of aid that follow from the world and the alignments alone."""
+    near = obs.pick(obs.world.nearness, axis=0)[None]
+    return {"alignment": closeness(obs), "nearness": near}

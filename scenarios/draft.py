@@ -30,9 +30,12 @@ TABLES: Mapping[Place, tuple[str, str]] = {
     ("sources",): ("sources.toml", ""),
     ("catalogue", "agreements"): ("catalogue/agreements.toml", "agreement"),
     ("catalogue", "exercises"): ("catalogue/exercises.toml", "exercise"),
+    ("catalogue", "formats"): ("catalogue/formats.toml", "format"),
     ("catalogue", "steps"): ("catalogue/programmes.toml", "step"),
+    ("catalogue", "law"): ("catalogue/law.toml", "rule"),
     ("catalogue", "orders"): ("catalogue/orders/", "order"),
     ("catalogue", "doctrines"): ("catalogue/doctrines.toml", "doctrine"),
+    ("catalogue", "tempers"): ("catalogue/policies.toml", "policy"),
     ("catalogue", "parameters"): ("catalogue/parameters/", ""),
 }
 

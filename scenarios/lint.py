@@ -6,12 +6,14 @@ place of each fault with a sentence. ``CHECKS`` lists them all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from scenarios.draft import Draft, Place
 from scenarios.schema import Dyad, Nation
 from sim.errors import nearest
+from sim.law import RULES, TALKS
 from sim.orders import OrderKind
 from sim.world import MECHANISMS
 
@@ -23,6 +25,9 @@ FEWEST, MOST = 2, 200
 
 #: Prices by order kind, as the catalogue names them.
 ORDERS = tuple(kind.name.lower() for kind in OrderKind if kind)
+
+#: Names of the places for groups that are founded in play.
+SPARE = re.compile(r"group-\d+")
 
 #: The scope of an exercise that every scenario knows besides its programmes and groups.
 PARTNERS = "partners"
@@ -81,7 +86,7 @@ def names_are_unique(draft: Draft) -> Found:
     yield from _twice(draft, "nations", key="iso3")
     for table in ("groups", "programmes"):
         yield from _twice(draft, table)
-    for table in ("agreements", "exercises", "steps"):
+    for table in ("agreements", "exercises", "formats", "steps", "law"):
         yield from _twice(draft, "catalogue", table)
 
 
@@ -160,6 +165,21 @@ def groups_hold_nations(draft: Draft) -> Found:
                 if name in seen:
                     yield (*place, key), f"{name!r} is named twice"
                 seen.add(name)
+
+
+def vetoes_belong_to_members(draft: Draft) -> Found:
+    """A permanent member of a council is a member."""
+    for place, group in draft.items("groups"):
+        for name in group.get("permanent", ()):
+            if name not in group.get("members", ()):
+                yield (*place, "permanent"), f"{name!r} is not a member"
+
+
+def groups_leave_the_spare_names(draft: Draft) -> Found:
+    """No group bears the name of a spare place."""
+    for place, group in draft.items("groups"):
+        if SPARE.fullmatch(str(group.get("id", ""))):
+            yield (*place, "id"), f"{group['id']!r} is kept for groups founded in play"
 
 
 def programmes_have_sponsors(draft: Draft) -> Found:
@@ -252,6 +272,17 @@ def orders_are_priced(draft: Draft) -> Found:
             yield ("catalogue", "orders", name), "has no price"
 
 
+def laws_are_known(draft: Draft) -> Found:
+    """Each rule of law has its test in the model, and speaks of types of agreement there are."""
+    known, types = (*RULES, *TALKS), draft.names("catalogue", "agreements")
+    for place, rule in draft.items("catalogue", "law"):
+        if "id" in rule and rule["id"] not in known:
+            yield (*place, "id"), _unknown("rule of law", rule["id"], known)
+        for name in rule.get("types", ()):
+            if types and name not in types:
+                yield (*place, "types"), _unknown("type of agreement", name, types)
+
+
 def mechanisms_exist(draft: Draft) -> Found:
     """An order belongs to a mechanism of the model."""
     for place, _, price in draft.entries("catalogue", "orders"):
@@ -268,6 +299,24 @@ def doctrines_weigh_terms(draft: Draft) -> Found:
         for term in profile.get("weights", {}):
             if terms and term not in terms:
                 yield (*place, "weights", term), _unknown("term", term, terms)
+
+
+def tempers_weigh_parameters(draft: Draft) -> Found:
+    """A policy weighs terms or parameters, shifts thresholds and forbids orders that there are."""
+    parameters = draft.at(("catalogue", "parameters"))
+    heads = {name.partition(".")[0] for name in parameters}
+    terms = {name.partition(".")[2] for name in parameters}
+    keys = {
+        "weights": sorted({*parameters, *terms, *(f"{head}.*" for head in heads)}),
+        "shifts": sorted(parameters),
+        "reciprocity": sorted(heads),
+        "forbids": ORDERS,
+    }
+    for place, _, profile in draft.entries("catalogue", "tempers"):
+        for table, valid in keys.items():
+            for name in profile.get(table, ()) if parameters else ():
+                if name not in valid:
+                    yield (*place, table, name), _unknown("name", name, valid)
 
 
 def sources_name_what_there_is(draft: Draft) -> Found:
@@ -293,6 +342,8 @@ CHECKS: tuple[Check, ...] = (
     dyads_are_unique,
     disputes_lie_before_the_start,
     groups_hold_nations,
+    vetoes_belong_to_members,
+    groups_leave_the_spare_names,
     programmes_have_sponsors,
     scopes_differ,
     settings_are_parameters,
@@ -301,6 +352,8 @@ CHECKS: tuple[Check, ...] = (
     appeals_can_be_shares,
     steps_follow_their_requirements,
     orders_are_priced,
+    laws_are_known,
     mechanisms_exist,
     doctrines_weigh_terms,
+    tempers_weigh_parameters,
 )

@@ -60,20 +60,48 @@ class Dyad(Part):
     note: str = ""
 
 
-class Group(Part):
-    """A group: alliance, organisation, regional body."""
+class Terms(Part):
+    """What members of a group owe each other and can do together."""
 
     id: str
     name: str
-    members: list[Code]
-    pending: list[Code] = []
+    source: str
     defence: bool = False  # members owe each other defence
     restraint: bool = False  # members owe each other peaceful settlement
     trust: Annotated[float, Field(ge=0, le=4)] = 0.0  # units of group.evidence
     standards: Share = 0.0  # depth of common standards
     exercises: bool = False  # holds exercises of its own
-    rule: Literal["consensus", "majority"] = "consensus"
-    source: str
+    pooled: Share = 0.0  # of their capability that members pool in joint units
+    rapid: Share = 0.0  # readiness to deploy
+    technology: Share = 0.0  # depth of shared technology
+    oversight: Share = 0.0  # standing oversight of agreements among members
+    information: bool = False  # has a protocol for classified information
+    verification: bool = False  # may send inspectors, with limited authority
+    bars: bool = False  # members may not join other alliances
+    admits: bool = True  # takes in members by a text of its own
+    mandates: bool = False  # may mandate missions
+    universal: bool = False  # its mandates are lawful without the host's consent
+    rule: Literal["consensus", "majority", "council"] = "consensus"
+    quorum: Share = 0.5  # of seats whose support a council needs
+    silence: bool = True  # who says nothing agrees, under consensus
+
+
+class Group(Terms):
+    """A group: alliance, organisation, regional body."""
+
+    members: list[Code]
+    pending: list[Code] = []
+    permanent: list[Code] = []  # members whose block is a veto, in a council
+
+
+class FormatType(Terms):
+    """A kind of group that nations may found in play."""
+
+    id: Name
+    from_: Month = Field("", alias="from")
+    least: Annotated[int, Field(ge=2, le=16)]  # founders that it needs
+    most: Annotated[int, Field(ge=2, le=16)]  # nations that are asked
+    autonomy: Share  # sovereignty that members share
 
 
 class Programme(Part):
@@ -94,6 +122,7 @@ class Slots(Part):
     offers: Annotated[int, Field(ge=1, le=16)] = 4
     orders: Annotated[int, Field(ge=1, le=12)] = 6
     missions: Annotated[int, Field(ge=1, le=16)] = 4
+    groups: Annotated[int, Field(ge=0, le=16)] = 2  # to be founded in play
 
 
 class AgreementType(Part):
@@ -105,6 +134,9 @@ class AgreementType(Part):
     from_: Month = Field("", alias="from")
     defence: bool = False
     restraint: bool = False
+    hotline: bool = False  # sets up a line for crises
+    information: bool = False  # protects classified information
+    cyber: bool = False  # shares the defence of networks
     ratify: Share  # per year and side, at will 0.5
     fail: Share  # per year and side, at zero will
     notice_days: Count
@@ -141,11 +173,25 @@ class Step(Part):
     by_invitation: bool = False
 
 
+class LawRule(Part):
+    """A rule of law that an order or an agreement may break."""
+
+    id: Name
+    name: str
+    sentence: str
+    source: str
+    from_: Month = Field("", alias="from")
+    weight: Share
+    found: Share  # chance that an open act is established as a violation
+    types: list[Name] = []  # types of agreement it speaks of
+
+
 class OrderPrice(Part):
     """What an order costs."""
 
     text: str
     mechanism: str
+    also: list[str] = []  # further mechanisms that the order drives
     money: Positive
     effort: Positive
     will: Share
@@ -157,6 +203,21 @@ class DoctrineProfile(Part):
     name: str
     source: str
     weights: dict[str, Annotated[float, Field(ge=0, le=4)]]
+
+
+class TemperProfile(Part):
+    """How a policy departs from plain doctrine (see ``sim.leaning``)."""
+
+    name: str
+    source: str
+    weights: dict[str, Annotated[float, Field(ge=0, le=8)]] = {}  # multipliers on parameters
+    shifts: dict[str, Annotated[float, Field(ge=-12, le=12)]] = {}  # log-odds of acting
+    reciprocity: dict[str, Annotated[float, Field(ge=-8, le=8)]] = {}  # log-odds per record
+    others: Annotated[float, Field(ge=0, le=1)] = 1.0  # multiplier on the terms beside it
+    opening: Annotated[float, Field(ge=0, le=2)] = 0.0  # good deeds credited to strangers
+    balance: Annotated[int, Field(ge=-2, le=2)] = 0  # steps, of its own offers, to itself
+    offers: bool = True
+    forbids: list[str] = []  # kinds of order
 
 
 class Parameter(Part):
@@ -175,9 +236,12 @@ class Catalogue(Part):
 
     agreements: list[AgreementType]
     exercises: list[ExerciseType]
+    formats: list[FormatType]
     steps: list[Step]
+    law: list[LawRule]
     orders: dict[str, OrderPrice]
     doctrines: dict[str, DoctrineProfile]
+    tempers: dict[str, TemperProfile]
     parameters: dict[str, Parameter]
 
 

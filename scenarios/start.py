@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenarios.schema import Scenario
+from scenarios.start_arms import arms
+from scenarios.start_knowledge import knowledge
+from scenarios.start_reform import civil_control
 from sim.axes import Floats, Seeds
 from sim.draw import Column, Draw, Stream
 from sim.grid import logistic, snap, snapped
@@ -38,6 +41,9 @@ def build_state(scenario: Scenario, world: World, seeds: Sequence[int] | Seeds) 
     _disputes(scenario, world, arrays)
     _ties(scenario, world, arrays, draw)
     _trust_and_skill(world, arrays)
+    civil_control(world, arrays)
+    arms(world, arrays)
+    knowledge(world, arrays)
     state = State(arrays, 0)
     state.check(world.dims)
     return state
@@ -47,6 +53,7 @@ def _facts(scenario: Scenario, world: World, arrays: dict[str, np.ndarray]) -> N
     nations = scenario.nations
     for name in ("capability", "spending", "institutions", "alignment", "war", "mandate"):
         arrays[name][:] = snapped([getattr(n, name) for n in nations])
+    arrays["deaths"][:] = snap(world.param("mission.deaths") * arrays["war"], 10)
     openness = snap(world.param("start.transparency") * arrays["institutions"])
     arrays["transparency"][:] = openness
     arrays["published"][:] = snap(openness, 4)
@@ -65,6 +72,7 @@ def _governments(world: World, arrays: dict[str, np.ndarray], draw: Draw) -> Non
 
 
 def _groups_and_programmes(scenario: Scenario, world: World, arrays: dict[str, np.ndarray]) -> None:
+    arrays["format"][:, : world.groups.given] = np.arange(world.groups.given)
     for g, group in enumerate(scenario.groups):
         for iso in group.members:
             arrays["member"][:, world.nation(iso), g] = 1

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from scenarios.schema import Parameter, Scenario
+from agents.decisions import DECISIONS
+from agents.terms import SENTENCES
+from scenarios.schema import Parameter, Scenario, Terms
 from sim.axes import NEVER, Floats, Ints
-from sim.grid import snap, snapped
-from sim.orders import ACCEDE, ADMIT, INVITE, MANDATE, SUSPEND, TEXT_WORDS, OrderKind
+from sim.grid import snap, snap_number, snapped
+from sim.leaning import Leaning
+from sim.orders import ACCEDE, ADMIT, FOUND, INVITE, MANDATE, SUSPEND, TEXT_WORDS, OrderKind
 from sim.world import (
+    RULES,
     Agreements,
     Exercises,
+    Formats,
     Groups,
+    Laws,
     Matters,
     OrderKinds,
     Programmes,
@@ -87,6 +94,9 @@ def agreements_table(scenario: Scenario, start: tuple[int, int]) -> Agreements:
         opens=turns(start, months, [t.from_ for t in types], NEVER),
         defence=np.array([t.defence for t in types]),
         restraint=np.array([t.restraint for t in types]),
+        hotline=np.array([t.hotline for t in types]),
+        information=np.array([t.information for t in types]),
+        cyber=np.array([t.cyber for t in types]),
         notice=np.array([max(1, round(t.notice_days / 30.44 / months)) for t in types]),
         term=np.array([t.term_years * 12 // months for t in types]),
         ratify=snapped([per_turn("share", t.ratify, months) for t in types]),
@@ -114,39 +124,90 @@ def exercises_table(scenario: Scenario) -> Exercises:
     )
 
 
+def formats_table(scenario: Scenario, start: tuple[int, int]) -> Formats:
+    """The scenario's groups as formats, then the formats that can be founded in play."""
+    ready = scenario.catalogue.formats
+    rows: list[Terms] = [*scenario.groups, *ready]
+    here = len(scenario.groups)
+    kinds = (NEVER,) * here + tuple(turns(start, scenario.months, [f.from_ for f in ready], NEVER))
+    marks = "defence restraint exercises information verification bars admits mandates universal"
+    sums = "trust standards pooled rapid technology oversight quorum"
+    columns: dict[str, Any] = {
+        name: np.array([getattr(row, name) for row in rows], bool)
+        for name in (*marks.split(), "silence")
+    }
+    columns |= {name: snapped([getattr(row, name) for row in rows]) for name in sums.split()}
+    return Formats(
+        ids=tuple(row.id for row in rows),
+        names=tuple(row.name for row in rows),
+        opens=np.array(kinds, int),
+        founds=np.arange(len(rows)) >= here,
+        least=np.array([0] * here + [f.least for f in ready], int),
+        most=np.array([0] * here + [f.most for f in ready], int),
+        autonomy=snapped([0.0] * here + [f.autonomy for f in ready]),
+        rule=np.array([RULES.index(row.rule) for row in rows], int),
+        **columns,
+    )
+
+
 def groups_table(scenario: Scenario) -> Groups:
-    """The groups."""
-    groups = scenario.groups
+    """The groups, and spare places for those that are founded in play."""
+    groups, spare = scenario.groups, range(1, scenario.slots.groups + 1)
+    empty = [0.0] * scenario.slots.groups
+    iso = [n.iso3 for n in scenario.nations]
+    permanent = [[code in g.permanent for code in iso] for g in groups]
     return Groups(
-        ids=tuple(g.id for g in groups),
-        names=tuple(g.name for g in groups),
-        defence=np.array([g.defence for g in groups], bool),
-        restraint=np.array([g.restraint for g in groups], bool),
-        trust=snapped([g.trust for g in groups]),
-        standards=snapped([g.standards for g in groups]),
-        exercises=np.array([g.exercises for g in groups], bool),
-        rule=tuple(g.rule for g in groups),
+        ids=(*(g.id for g in groups), *(f"group-{k}" for k in spare)),
+        names=(*(g.name for g in groups), *(f"new group {k}" for k in spare)),
+        given=len(groups),
+        permanent=np.array([*permanent, *([False] * len(iso) for _ in spare)], bool),
+        defence=np.array([*(g.defence for g in groups), *empty], bool),
+        restraint=np.array([*(g.restraint for g in groups), *empty], bool),
+        trust=snapped([*(g.trust for g in groups), *empty]),
+        standards=snapped([*(g.standards for g in groups), *empty]),
+        exercises=np.array([*(g.exercises for g in groups), *empty], bool),
+        rule=(*(g.rule for g in groups), *(RULES[0] for _ in spare)),
     )
 
 
 def matters_table(scenario: Scenario) -> Matters:
-    """What texts may decide: invitation, accession, suspension by programme; then by group."""
+    """What texts may decide: by programme, then by group, then by format to be founded."""
     groups = [g.id for g in scenario.groups]
+    spare = [f"group-{k}" for k in range(1, scenario.slots.groups + 1)]
     rows = [
-        (kind, groups.index(programme.sponsor), place, programme.id)
+        (kind, groups.index(programme.sponsor), place, -1, programme.id)
         for place, programme in enumerate(scenario.programmes)
         for kind in (INVITE, ACCEDE, SUSPEND)
     ]
     rows += [
-        (kind, place, -1, group.id)
-        for place, group in enumerate(scenario.groups)
+        (kind, place, -1, -1, name)
+        for place, name in enumerate([*groups, *spare])
         for kind in (ADMIT, MANDATE)
     ]
+    rows += [
+        (FOUND, -1, -1, len(groups) + place, ready.id)
+        for place, ready in enumerate(scenario.catalogue.formats)
+    ]
     return Matters(
-        names=tuple(f"{TEXT_WORDS[kind]} {name}" for kind, _, _, name in rows),
+        names=tuple(f"{TEXT_WORDS[row[0]]} {row[4]}" for row in rows),
         kind=np.array([row[0] for row in rows], int),
         group=np.array([row[1] for row in rows], int),
         programme=np.array([row[2] for row in rows], int),
+        format=np.array([row[3] for row in rows], int),
+    )
+
+
+def laws_table(scenario: Scenario, start: tuple[int, int]) -> Laws:
+    """The rules of law; the first place is that of no rule."""
+    rules, types = scenario.catalogue.law, [t.id for t in scenario.catalogue.agreements]
+    return Laws(
+        ids=("", *(r.id for r in rules)),
+        names=("", *(r.name for r in rules)),
+        sentences=("", *(r.sentence for r in rules)),
+        opens=np.append(NEVER, turns(start, scenario.months, [r.from_ for r in rules], NEVER)),
+        weight=snapped([0.0, *(r.weight for r in rules)]),
+        found=snapped([0.0, *(r.found for r in rules)]),
+        types=np.array([[False] * len(types), *([t in r.types for t in types] for r in rules)]),
     )
 
 
@@ -162,6 +223,34 @@ def order_kinds_table(scenario: Scenario) -> OrderKinds:
         will=snapped([p.will if p else 0.0 for p in prices]),
         mechanism=tuple(p.mechanism if p else "" for p in prices),
     )
+
+
+def weighed(table: Mapping[str, Parameter]) -> frozenset[str]:
+    """The parameters that are weights of decision terms, which their unit tells from others."""
+    names = [name.partition(".") for name in table]
+    terms = [f"{head}.{tail}" for head, _, tail in names if head in DECISIONS and tail in SENTENCES]
+    return frozenset(name for name in terms if table[name].unit.startswith(("logit", "score")))
+
+
+def tempers_table(scenario: Scenario) -> dict[str, Leaning]:
+    """How each policy beside doctrine departs from it."""
+    return {
+        name: Leaning(
+            weights=_on_grid(profile.weights),
+            shifts=_on_grid(profile.shifts),
+            reciprocity=_on_grid(profile.reciprocity),
+            others=snap_number(profile.others),
+            opening=snap_number(profile.opening),
+            balance=profile.balance,
+            offers=profile.offers,
+            forbids=frozenset(OrderKind[word.upper()] for word in profile.forbids),
+        )
+        for name, profile in scenario.catalogue.tempers.items()
+    }
+
+
+def _on_grid(numbers: Mapping[str, float]) -> dict[str, float]:
+    return {name: snap_number(value) for name, value in numbers.items()}
 
 
 def weights_table(scenario: Scenario) -> dict[str, Floats]:

@@ -91,8 +91,37 @@ class Books:
         else:
             self._now[field] = self._now[field] + total
             self._owned.add(field)
-        if not self.keep:
-            return
+        if self.keep:
+            self._explain(field, total, parts)
+
+    def bring(self, field: str, fresh: Floats, parts: Callable[[], Mapping[Cause, Floats]]) -> None:
+        """Post what brings the field from where the turn began to ``fresh`` (on the grid).
+
+        As ``add_split`` of the difference, without a pass to form it. The books keep ``fresh``.
+        """
+        before = self._before[field]
+        if self.keep:
+            self._explain(field, fresh - before, parts)
+        if field in self._owned:
+            fresh -= before
+            self._now[field] += fresh
+        else:
+            self._now[field] = fresh
+            self._owned.add(field)
+
+    def fade(self, field: str, cause: Cause, kept: Floats) -> None:
+        """Keep a share of a quantity, this turn's postings included, rounded to its grid."""
+        now = self._now[field]
+        fresh = np.multiply(now, kept, out=now if field in self._owned and not self.keep else None)
+        snap_into(fresh, self._specs[field].bits or 0)
+        if self.keep:
+            self._log(field, cause, fresh - now)
+        self._now[field] = fresh
+        self._owned.add(field)
+
+    def _explain(
+        self, field: str, total: Floats, parts: Callable[[], Mapping[Cause, Floats]]
+    ) -> None:
         bits = self._specs[field].bits or 0
         amounts = {cause: snap_into(np.array(part), bits) for cause, part in parts().items()}
         first, rest = next(iter(amounts)), np.array(total)
@@ -125,13 +154,26 @@ class Books:
             once = tuple(axis[::-1][last] for axis in index)
             self._log(field, cause, now[once] - before[::-1][last], once)
 
+    def put_pairs(self, field: str, cause: Cause, pairs: Index, values: Floats) -> None:
+        """Set values (R, n) of a field of pairs at n distinct pairs, the same in all rows.
+
+        Booked as the difference.
+        """
+        now, (first, second) = self._own(field), pairs
+        change = np.zeros(now.shape) if self.keep else None
+        if change is not None:
+            change[:, first, second] = values - now[:, first, second]
+        now[:, first, second] = values
+        if change is not None:
+            self._log(field, cause, change)
+
     def put(self, field: str, cause: Cause, mask: Bools, value: object) -> None:
         """Set codes or stamps where ``mask`` holds; booked as the difference."""
         if not mask.any():
             return
         now = self._own(field)
         before = now.copy() if self.keep else now
-        np.copyto(now, np.asarray(value, dtype=now.dtype), where=mask)
+        np.putmask(now, np.broadcast_to(mask, now.shape), np.asarray(value, dtype=now.dtype))
         if self.keep:
             self._log(field, cause, now.astype(np.float64) - before)
 
@@ -139,6 +181,8 @@ class Books:
         """Stop the field at its bounds; what is cut off is booked under "limit"."""
         spec = self._specs[field]
         now = self._own(field)
+        if now.size and now.min() >= spec.low and now.max() <= spec.high:
+            return  # looking costs less than clipping, and there is seldom anything to clip
         if not self.keep:
             np.clip(now, spec.low, spec.high, out=now)
             return

@@ -7,6 +7,7 @@ draws what it would draw alone.
 
 from __future__ import annotations
 
+import math
 from enum import IntEnum
 
 import numpy as np
@@ -25,6 +26,7 @@ class Stream(IntEnum):
     ONSET = 4
     EXERCISE = 5
     RANDOM_POLICY = 6
+    SWEEP = 7  # values of parameters that vary from run to run
 
 
 class Column(IntEnum):
@@ -72,6 +74,8 @@ class Column(IntEnum):
     BREACH = 88  # 2: of a pair
     MISSION = 90  # 3
     TEXT = 93  # 2
+    FILE = 95  # 2: which partner's, what to do with it
+    OUTGROW = 97  # 2
 
 
 #: Columns in a nation's block; room for what is to come.
@@ -92,19 +96,23 @@ class Draw:
         self._generator = np.random.Philox(key=0)
         self._keys = np.zeros((len(self.seeds), 2), dtype=np.uint64)
         self._keys[:, 0] = self.seeds
-        self._cache: dict[tuple[int, int], Floats] = {}
+        self._cache: dict[tuple[int, int, int], Floats] = {}
+        self._drawn: dict[tuple[int, int], np.ndarray] = {}
 
     def uniform(self, stream: Stream, *shape: int) -> Floats:
         """Independent numbers, (R, *shape); the same address gives the same numbers again."""
-        count = 1
-        for size in shape:
-            count *= size
-        key = (int(stream), count)
+        count = math.prod(shape)
+        key = (int(stream), count, 0)
         if key not in self._cache:
-            self._cache[key] = self._fill(int(stream), count)
+            numbers = self._halves(int(stream), count) * _UNIT
+            numbers.flags.writeable = False
+            self._cache[key] = numbers
         return self._cache[key].reshape(len(self.seeds), *shape)
 
-    def _fill(self, stream: int, count: int) -> Floats:
+    def _halves(self, stream: int, count: int) -> np.ndarray:
+        """(R, count) uint32: the numbers of a stream in units of ``2**-32``."""
+        if (stream, count) in self._drawn:
+            return self._drawn[stream, count]
         words = (count + 1) // 2
         raw = np.empty((len(self.seeds), words), dtype=np.uint64)
         state = self._generator.state
@@ -117,15 +125,26 @@ class Draw:
             self._generator.state = state
             raw[row] = self._generator.random_raw(words)
         halves = raw.astype("<u8", copy=False).view("<u4")[:, :count]
-        numbers = halves.astype(np.float64)
-        numbers *= _UNIT
-        numbers.flags.writeable = False
-        return numbers
+        self._drawn[stream, count] = halves
+        return halves
 
     def nation(self, column: Column, count: int, nations: int) -> Floats:
         """(R, nations, count) numbers of ``count`` columns of each nation's block."""
-        block = self.uniform(Stream.NATION, nations, COLUMNS)
-        return block[:, :, column : column + count]
+        key = (int(column), count, nations)
+        if key not in self._cache:
+            numbers = np.moveaxis(self.words(column, count, nations), 0, 2) * _UNIT
+            numbers.flags.writeable = False
+            self._cache[key] = numbers
+        return self._cache[key]
+
+    def words(self, column: Column, count: int, nations: int) -> np.ndarray:
+        """(count, R, nations) the numbers of ``nation`` in units of ``2**-32``, uint32.
+
+        Sums of words wrap around at one, as ``mix`` does, in a half of the memory.
+        """
+        block = self._halves(int(Stream.NATION), COLUMNS * nations)
+        block = block.reshape(len(self.seeds), COLUMNS, nations)
+        return np.moveaxis(block[:, column : column + count], 1, 0)
 
     def pairs(self, column: Column, nations: int) -> Floats:
         """One number per ordered pair, (R, N, N), uniform and pairwise independent.

@@ -16,7 +16,22 @@ import numpy as np
 from sim.axes import Bools, Floats
 from sim.observe import Observation
 from sim.orders import AMOUNT, ARGUMENT, TARGET, OrderKind, Orders
-from sim.possible import agreements, exercises, participation, sponsor
+from sim.possible import (
+    agreements,
+    arms,
+    crisis,
+    dependence,
+    exercises,
+    groups,
+    hybrid,
+    intelligence,
+    law,
+    missions,
+    participation,
+    reform,
+    sponsor,
+    verification,
+)
 from sim.possible.agreements import offerable, offerable_at
 from sim.possible.option import Cells, Option
 from sim.possible.participation import open_steps
@@ -50,7 +65,17 @@ OPTIONS: Mapping[OrderKind, Option] = {
     **participation.OPTIONS,
     **exercises.OPTIONS,
     **agreements.OPTIONS,
+    **law.OPTIONS,
     **sponsor.OPTIONS,
+    **groups.OPTIONS,
+    **missions.OPTIONS,
+    **arms.OPTIONS,
+    **dependence.OPTIONS,
+    **crisis.OPTIONS,
+    **hybrid.OPTIONS,
+    **intelligence.OPTIONS,
+    **verification.OPTIONS,
+    **reform.OPTIONS,
 }
 
 
@@ -61,7 +86,7 @@ def sentence(kind: OrderKind, code: int) -> str:
     if code == NO_EFFORT:
         return "diplomatic effort is used up this turn"
     if code == NO_ROOM:
-        place = "the calendar of exercises" if kind is OrderKind.HOST else "the group's table"
+        place = "the calendar of exercises" if kind is OrderKind.HOST else "the groups' table"
         return f"{place} is full this turn"
     return OPTIONS[kind].why if kind in OPTIONS else "there are no rules for it"
 
@@ -103,7 +128,7 @@ class Menu:
 
     def __init__(self, obs: Observation) -> None:
         self.obs = obs
-        self._masks: dict[OrderKind, Bools] = {}
+        self._masks: dict[OrderKind, Bools] = obs.__dict__.setdefault("_masks", {})
 
     def __getitem__(self, kind: OrderKind) -> Bools:
         """All cells of one kind: (R, M, target) or, where an order chooses, (R, M, target, arg)."""
@@ -155,16 +180,15 @@ def choices(world: World, kind: OrderKind) -> tuple[int, ...]:
 
 
 def menu_of(obs: Observation) -> Menu:
-    """The menu of an observation; made once where all nations are asked at once."""
-    if "menu" not in obs.__dict__:
-        obs.__dict__["menu"] = Menu(obs)
-    return obs.__dict__["menu"]  # type: ignore[no-any-return]
+    """The menu of an observation; its masks are kept with the observation."""
+    return Menu(obs)
 
 
-def judge(obs: Observation, orders: Orders) -> np.ndarray:
+def judge(obs: Observation, orders: Orders, promised: Bools | None = None) -> np.ndarray:
     """(R, N, K) int8: 0 for orders that stand, else why not. ``obs`` must be everyone's.
 
-    Orders are paid in the order of their slots; a refused order costs nothing.
+    Orders are paid in the order of their slots; a refused order costs nothing. What was
+    ``promised`` in talks costs no effort any more.
     """
     menu, world = menu_of(obs), obs.world
     codes = np.zeros(orders.kind.shape, np.int8)
@@ -174,8 +198,12 @@ def judge(obs: Observation, orders: Orders) -> np.ndarray:
         at = where(orders.kind == kind)
         arg, goal = orders.arg[at].astype(np.intp), orders.target[at].astype(np.intp)
         cells = Cells(at[0], at[1], goal, arg, orders.amount[at])
-        money[at], effort[at] = prices(world, kind, arg, cells.amount)
-        codes[at] = np.where(_allowed(menu, kind, cells), FINE, IMPOSSIBLE)
+        fine = _allowed(menu, kind, cells)
+        codes[at] = np.where(fine, FINE, IMPOSSIBLE)
+        at = tuple(axis[fine] for axis in at)
+        money[at], effort[at] = prices(world, kind, arg[fine], cells.amount[fine])
+    if promised is not None:
+        effort[promised] = 0.0
     _pay(obs, orders, codes, money, effort)
     crowded = _room(obs, orders, codes)
     if crowded.any():  # what found no room costs nothing: others may stand after all
@@ -214,23 +242,45 @@ def _pay(
 
 
 def _room(obs: Observation, orders: Orders, codes: np.ndarray) -> Bools:
-    """(R, N, K) exercises and texts beyond the free slots, first come by nation and slot.
-
-    Every text on a table is decided this turn, so all its slots are free for new ones; a text that
-    several nations table takes one slot.
-    """
+    """(R, N, K) exercises and texts beyond the free slots, first come by nation and slot."""
     free = ((obs["exercise"] == FREE) | (obs["exercise"] >= CONDUCTED)).sum(axis=1)
     hosts = (orders.kind == OrderKind.HOST) & (codes == FINE)
     rank = np.cumsum(hosts.reshape(len(free), -1), axis=1).reshape(hosts.shape)
     crowded = hosts & (rank > free[:, None, None])
     at = where((orders.kind == OrderKind.TABLE) & (codes == FINE))
     if len(at[0]):
-        matter = (at[0] * 4096 + orders.target[at]) * 64 + orders.arg[at]
-        _, first, which = np.unique(matter, return_index=True, return_inverse=True)
-        order = np.argsort(first, kind="stable")
-        rows = at[0][first[order]]
-        place = np.empty(len(first), np.intp)
-        place[order] = np.arange(len(first)) - np.searchsorted(rows, rows, side="left")
-        late = place[which] >= obs.world.dims.T
+        late = _late_texts(obs, orders, codes, at)
         crowded[tuple(axis[late] for axis in at)] = True
     return np.asarray(crowded)
+
+
+def _late_texts(
+    obs: Observation, orders: Orders, codes: np.ndarray, at: tuple[np.ndarray, ...]
+) -> Bools:
+    """(n,) texts for which no slot is left, or no place for the group they would found.
+
+    A text on a table is decided this turn and leaves its slot, unless somebody means to amend it; a
+    text that several nations table takes one slot.
+    """
+    room = np.full(obs.rows, obs.world.dims.T)
+    amended = where((orders.kind == OrderKind.AMEND) & (codes != IMPOSSIBLE))
+    kept = np.zeros((obs.rows, obs.world.dims.T), bool)
+    kept[amended[0], orders.target[amended]] = True
+    room -= kept.sum(axis=1)
+    matter = (at[0] * 4096 + orders.target[at]) * 4096 + orders.arg[at]
+    late = _rank(at[0], matter) >= room[at[0]]
+    new = obs.world.matters.group[orders.arg[at]] < 0
+    if new.any():
+        places = obs.free_places.sum(axis=1)
+        late[new] |= _rank(at[0][new], matter[new]) >= places[at[0][new]]
+    return np.asarray(late)
+
+
+def _rank(rows: np.ndarray, key: np.ndarray) -> np.ndarray:
+    """(n,) how many other things of the same row came before, equal keys being one thing."""
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    begun = rows[first[order]]
+    place = np.empty(len(first), np.intp)
+    place[order] = np.arange(len(first)) - np.searchsorted(begun, begun, side="left")
+    return np.asarray(place[which])

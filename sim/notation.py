@@ -9,9 +9,14 @@ import numpy as np
 
 from sim.errors import OrderFault, UnknownName
 from sim.orders import (
+    ANNEX_WORDS,
     ANSWER_WORDS,
     ARGUMENT,
+    MOST_BALANCE,
+    MOST_YEARS,
+    PROMISE_WORDS,
     TARGET,
+    VERIFICATION_WORDS,
     VOTE_WORDS,
     YES_WORDS,
     Moves,
@@ -28,9 +33,21 @@ ROUNDS = 32
 Talks = tuple[tuple[Offers, Replies], ...]
 Words = Mapping[str, Any]
 
+#: Terms of an offer: words by code, or the least and the most of a number. A term that is not named
+#: is that of a plain offer.
+_TERMS: Mapping[str, Sequence[str] | range] = {
+    "verification": VERIFICATION_WORDS,
+    "annex": ANNEX_WORDS,
+    "balance": range(-MOST_BALANCE, MOST_BALANCE + 1),
+    "years": range(MOST_YEARS + 1),
+    "give": PROMISE_WORDS,
+    "ask": PROMISE_WORDS,
+}
+_TERM_NAMES = tuple(_TERMS)
+
 _KEYS = {
     "seat": ("offers", "replies", "orders", "attend", "votes", "honour"),
-    "offer": ("round", "slot", "to", "kind"),
+    "offer": ("round", "slot", "to", "kind", *_TERM_NAMES),
     "reply": ("round", "slot", "from", "answer"),
     "order": ("do", "target", "what", "amount", "slot"),
 }
@@ -84,6 +101,7 @@ def decode(world: World, moves: Moves, row: int = 0) -> dict[str, dict[str, Any]
         for i, slot in zip(*np.nonzero(offers.to[row] >= 0), strict=True):
             to, kind = int(offers.to[row, i, slot]), int(offers.kind[row, i, slot])
             words = {"to": world.iso[to], "kind": world.agreements.ids[kind]}
+            words |= _decode_terms(offers, (row, int(i), int(slot)))
             seat(i).setdefault("offers", []).append({"round": number, "slot": int(slot), **words})
             answer = int(replies.answer[row, i, slot])
             if answer:
@@ -108,6 +126,16 @@ def decode(world: World, moves: Moves, row: int = 0) -> dict[str, dict[str, Any]
         for i, slot in zip(*np.nonzero(table[row]), strict=True):
             seat(i).setdefault(name, {})[str(slot)] = words_of[int(table[row, i, slot])]
     return {iso: seats[iso] for iso in world.iso if iso in seats}
+
+
+def _decode_terms(offers: Offers, at: tuple[int, int, int]) -> dict[str, Any]:
+    """The terms in which an offer differs from a plain one."""
+    words: dict[str, Any] = {}
+    for name, valid in _TERMS.items():
+        code = int(getattr(offers, name)[at])
+        if code:
+            words[name] = code if isinstance(valid, range) else valid[code]
+    return words
 
 
 def _answers(orders: Orders) -> tuple[tuple[str, np.ndarray, Mapping[int, str]], ...]:
@@ -185,6 +213,20 @@ def _encode_offer(world: World, talks: Talks, at: tuple[int, str, int], offer: W
     offers.to[0, nation, slot] = partner
     kinds = world.agreements.ids
     offers.kind[0, nation, slot] = _find("type of agreement", offer, "kind", kinds, where)
+    for name, valid in _TERMS.items():
+        if name in offer:
+            getattr(offers, name)[0, nation, slot] = _term(name, valid, offer, where)
+
+
+def _term(name: str, valid: Sequence[str] | range, offer: Words, where: str) -> int:
+    """The code of one term of an offer."""
+    if not isinstance(valid, range):
+        return _find(name, offer, name, valid, where)
+    value = offer[name]
+    if isinstance(value, bool) or not isinstance(value, int) or value not in valid:
+        ends = f"{valid[0]} to {valid[-1]}"
+        raise OrderFault(f"{where}: {name} {value!r} is not a whole number from {ends}")
+    return value
 
 
 def _encode_reply(world: World, talks: Talks, nation: int, where: str, reply: Words) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from functools import cached_property
 
 import numpy as np
 
-from sim import relations
+from sim import circles, conditions, relations
 from sim.axes import Audience, Bools, Floats, Ints
 from sim.errors import UnknownName
 from sim.state import FIELDS, State
@@ -36,6 +37,10 @@ class Observation:
             raise ValueError("an observation narrows to its own nations only")
         return Observation(self.world, self.__state, nations)
 
+    def weighed_by(self, world: World) -> Observation:
+        """The same moment before observers who weigh by the parameters of another world."""
+        return Observation(world, self.__state, self.nations)
+
     def __getitem__(self, name: str) -> np.ndarray:
         """A field as far as the observers may read it (see the class)."""
         spec = FIELDS.get(name)
@@ -53,6 +58,20 @@ class Observation:
         if FIELDS[name].audience is not Audience.PUBLIC or "N" not in FIELDS[name].axes:
             return array
         return self._own_rows(array, FIELDS[name].axes.index("N"))
+
+    def toward(self, name: str) -> np.ndarray:
+        """(R, M, N) what each other nation's row of a field says of the observers.
+
+        For fields of pairs that are public or that the two parties share.
+        """
+        spec = FIELDS[name]
+        if spec.axes != "RNN" or spec.audience not in (Audience.PUBLIC, Audience.PARTIES):
+            raise UnknownName("field that parties share", name, [
+                k for k, v in FIELDS.items() if v.axes == "RNN"
+            ])
+        array = self.__state[name]
+        mine = array if self.everyone else np.take(array, self.nations, axis=2)
+        return mine.transpose(0, 2, 1)
 
     def _own_rows(self, array: np.ndarray, axis: int) -> np.ndarray:
         return array if self.everyone else np.take(array, self.nations, axis=axis)
@@ -96,20 +115,63 @@ class Observation:
         """(R, N) with how many nations each is tied; public."""
         return relations.degree(self.__state)
 
+    def of_groups(self, column: str) -> np.ndarray:
+        """(R or 1, G) a column of ``World.formats`` for what each place holds; public."""
+        return relations.of_groups(self.world, self.__state, column)
+
+    def voters(self, rows: np.ndarray, slots: np.ndarray) -> Bools:
+        """(n, N) who may vote on each text; public."""
+        return circles.voters(self.__state, rows, slots)
+
+    @property
+    def free_places(self) -> Bools:
+        """(R, G) places for a new group; public."""
+        return circles.free_places(self.__state)
+
     @property
     def taking_part(self) -> Bools:
         """(R, N, P) who takes part in a programme; public."""
         return relations.taking_part(self.__state)
 
     @property
+    def prospect(self) -> Floats:
+        """(R, N) how credible accession is to each nation, 0..1; public."""
+        return conditions.prospect(self.world, self.__state)
+
+    @property
     def in_dispute(self) -> Bools:
         """(R, N) who was in a militarised dispute last turn; public."""
         return relations.in_dispute(self.__state)
+
+    @property
+    def confrontations(self) -> Ints:
+        """(3, n) row and nations of each open confrontation; public."""
+        return relations.confrontations(self.__state)
+
+    @property
+    def consulting(self) -> Bools:
+        """(R, N) who lately called for consultation; public."""
+        return relations.consulting(self.world, self.__state)
 
     @cached_property
     def fear(self) -> Floats:
         """(R, M) the largest threat that each observer sees."""
         return self._own_rows(relations.fear(self.__state), 1)
+
+    @cached_property
+    def feared(self) -> Ints:
+        """(R, M) the nation in which each observer sees the largest threat."""
+        return self._own_rows(relations.feared(self.__state), 1)
+
+    @cached_property
+    def information(self) -> Bools:
+        """(R, M, N) with whom the observers may share classified information."""
+        return self._own_rows(relations.information(self.world, self.__state), 1)
+
+    @cached_property
+    def inspectable(self) -> Bools:
+        """(R, M, N) whom the observers may inspect, by group or agreement."""
+        return self._own_rows(relations.inspectable(self.world, self.__state), 1)
 
     @cached_property
     def exists(self) -> Bools:
@@ -118,8 +180,11 @@ class Observation:
 
 
 def observe(world: World, state: State) -> Observation:
-    """What all nations together see of a state; made once, since states never change."""
-    known = state.__dict__.get("_observed")
+    """What all nations together see of a state; made once while somebody holds it."""
+    kept = state.__dict__.get("_observed")
+    known = None if kept is None else kept()
     if known is None or known.world is not world:
-        known = state.__dict__["_observed"] = Observation(world, state)
+        known = Observation(world, state)
+        # weakly, for the observation holds the state: a cycle would keep old states in memory
+        state.__dict__["_observed"] = weakref.ref(known)
     return known

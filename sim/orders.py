@@ -147,6 +147,17 @@ AMOUNT: Mapping[OrderKind, tuple[str, float]] = {
 INVITE, ACCEDE, SUSPEND, ADMIT, MANDATE, FOUND = range(6)
 TEXT_WORDS = ("invite", "accede", "suspend", "admit", "mandate", "found")
 
+#: Terms of an offer, in words; the place of a word is its code.
+VERIFICATION_WORDS = ("none", "light", "regular", "intrusive")
+ANNEX_WORDS = ("none", "published", "secret")
+NO_ANNEX, PUBLISHED, SECRET = range(3)
+MOST_BALANCE = 2
+MOST_YEARS = 50
+
+#: What a side may promise in a package with an agreement.
+NOTHING, HOST_THEM, BACK_THEM, AID_THEM, TELL_THEM = range(5)
+PROMISE_WORDS = ("nothing", "host", "back", "aid", "share")
+
 ACCEPT, SILENT, REFUSE = 1, 0, -1
 ANSWER_WORDS = {ACCEPT: "accept", REFUSE: "refuse"}
 YES_WORDS = {1: "yes", -1: "no"}
@@ -159,12 +170,31 @@ class Offers:
 
     to: np.ndarray  # (R, N, O) int16 nation, -1 empty
     kind: np.ndarray  # (R, N, O) int8 type of agreement
+    verification: np.ndarray  # (R, N, O) int8: 0 none to 3 intrusive
+    annex: np.ndarray  # (R, N, O) int8: 0 none, 1 published, 2 secret
+    balance: np.ndarray  # (R, N, O) int8, -2..2: positive terms favour the proposer
+    years: np.ndarray  # (R, N, O) int8: years until review, 0 for the type's own term
+    give: np.ndarray  # (R, N, O) int8: what the proposer promises with it, as ``HOST_THEM`` ...
+    ask: np.ndarray  # (R, N, O) int8: what it asks of the other side in return
 
     @classmethod
     def none(cls, dims: Dims, rows: int) -> Offers:
         """No offers."""
-        shape = dims.shape("RNO", rows)
-        return cls(np.full(shape, -1, np.int16), np.zeros(shape, np.int8))
+        return cls.blank(dims.shape("RNO", rows))
+
+    @classmethod
+    def blank(cls, shape: tuple[int, ...]) -> Offers:
+        """No offers, in arrays of this shape."""
+        return cls(np.full(shape, -1, np.int16), *(np.zeros(shape, np.int8) for _ in range(7)))
+
+    @classmethod
+    def plain(cls, to: np.ndarray, kind: np.ndarray) -> Offers:
+        """Offers without any terms of their own."""
+        return cls(to, kind, *(np.zeros(to.shape, np.int8) for _ in range(6)))
+
+    def at(self, index: tuple[np.ndarray, ...]) -> dict[str, np.ndarray]:
+        """(n,) every column of some offers, by name, as whole numbers."""
+        return {f.name: getattr(self, f.name)[index].astype(np.intp) for f in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.axes import Bools, Floats, Ints
-from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, NO_DISPUTE, State
+from sim.axes import NEVER, Bools, Floats, Ints
+from sim.grid import snap
+from sim.sparse import flat_codes
+from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, State
 from sim.world import World
 
 
@@ -30,12 +32,13 @@ def memo(
     return np.asarray(store[key][0])
 
 
-def fellow_members(world: World, state: State, groups: Bools) -> Bools:
-    """(R, N, N) whether two nations share one of the ``groups`` (G,)."""
-    seats = state["member"] == 1
+def fellow_members(world: World, state: State, column: str) -> Bools:
+    """(R, N, N) whether two nations, or one and the same, share a group with a mark of formats."""
+    marked = of_groups(world, state, column)
     out = np.zeros((state.rows, world.dims.N, world.dims.N), bool)
-    for group in np.nonzero(groups)[0]:
-        out |= seats[:, :, None, group] & seats[:, None, :, group]
+    for group in np.nonzero(marked.any(axis=0))[0]:
+        seats = (state["member"][:, :, group] == 1) & marked[:, group, None]
+        out |= seats[:, :, None] & seats[:, None, :]
     return out
 
 
@@ -43,7 +46,7 @@ def defence_pact(world: World, state: State) -> Bools:
     """(R, N, N) whether the two owe each other defence, by group (A1) or bilateral treaty."""
 
     def make() -> Bools:
-        by_group = fellow_members(world, state, world.groups.defence) & world.on("A1", 2)
+        by_group = fellow_members(world, state, "defence") & world.on("A1", 2)
         types = np.nonzero(world.agreements.defence)[0]
         for a in types:
             by_group |= state["agreement"][:, a] >= IN_FORCE
@@ -58,7 +61,7 @@ def restraint_pact(world: World, state: State) -> Bools:
     """(R, N, N) whether the two owe each other the peace, by group or bilateral treaty."""
 
     def make() -> Bools:
-        by_group = fellow_members(world, state, world.groups.restraint) & world.on("A1", 2)
+        by_group = fellow_members(world, state, "restraint") & world.on("A1", 2)
         for a in np.nonzero(world.agreements.restraint)[0]:
             by_group |= state["agreement"][:, a] >= IN_FORCE
         return np.asarray(by_group)
@@ -95,22 +98,76 @@ def enrolled(state: State) -> Bools:
 
 
 def standards(world: World, state: State) -> Floats:
-    """(R, N) how far a nation works to common standards: its depth, or its group's."""
+    """(R, N) how far a nation works to common standards: its depth or its group's, and its own.
+
+    What it adopts by its own effort closes part of the gap that those leave.
+    """
 
     def make() -> Floats:
         own = state["depth"].max(axis=2, initial=0.0)
-        group = (state["member"] * world.groups.standards).max(axis=2, initial=0.0)
-        return np.asarray(np.maximum(own, group))
+        common = of_groups(world, state, "standards")[:, None, :]
+        group = (state["member"] * common).max(axis=2, initial=0.0)
+        gap = 1.0 - np.maximum(own, group)
+        return snap(1.0 - gap * (1.0 - state["adopted"] * world.gate("P3", 1)))
 
     return memo(state, "standards", make, world)
 
 
-def in_dispute(state: State) -> Bools:
-    """(R, N) nations with a militarised act by or against them in the last turn."""
+def confrontations(state: State) -> Ints:
+    """(3, n) open confrontations: replicate and the two nations, the smaller index first; sorted."""
+
+    def make() -> Ints:
+        size = state["standoff"].shape[1]
+        rows, one, two = np.unravel_index(flat_codes(state["standoff"]), state["standoff"].shape)
+        keys = np.unique((rows * size + np.minimum(one, two)) * size + np.maximum(one, two))
+        return np.stack([keys // size // size, keys // size % size, keys % size])
+
+    return memo(state, "confrontations", make)
+
+
+def hotline(
+    world: World, state: State, rows: np.ndarray, one: np.ndarray, two: np.ndarray
+) -> Bools:
+    """(n,) whether two nations have agreed on a hotline that works."""
+    types = np.nonzero(world.agreements.hotline)[0]
+    stage = state["agreement"][rows[:, None], types, one[:, None], two[:, None]]
+    return np.asarray((stage >= IN_FORCE).any(axis=1))
+
+
+def partners(
+    state: State, types: np.ndarray, rows: np.ndarray, nations: np.ndarray
+) -> Ints:
+    """(n,) number of agreements of some types (indices) that some nations have in force."""
+    stage = state["agreement"][rows[:, None], types, nations[:, None]]
+    return np.asarray((stage >= IN_FORCE).sum(axis=(1, 2)))
+
+
+def sizes(state: State) -> Ints:
+    """(R, G) number of members of each group."""
+    return memo(state, "sizes", lambda: state["member"].sum(axis=1, dtype=np.int64))
+
+
+def consulting(world: World, state: State) -> Bools:
+    """(R, N) nations that called for consultation so lately that it is still attended to (P8)."""
 
     def make() -> Bools:
-        acts = state["hostility"] != NO_DISPUTE
-        return np.asarray(acts.any(axis=1) | acts.any(axis=2))
+        since = state.turn - world.param("consult.span")
+        return np.asarray((state["consulted"] >= since) & world.on("P8", 1))
+
+    return memo(state, "consulting", make, world)
+
+
+def in_dispute(state: State) -> Bools:
+    """(R, N) nations with a militarised act by or against them in the last turn, or a standoff."""
+
+    def make() -> Bools:
+        out = np.zeros(state["will"].shape, bool)
+        acts = flat_codes(state["hostility"])
+        rows, one, two = np.unravel_index(acts, state["hostility"].shape)
+        out[rows, one] = out[rows, two] = True
+        rows, one, two = confrontations(state)
+        out[rows, one] = out[rows, two] = True
+        return out
 
     return memo(state, "in_dispute", make)
 
@@ -118,3 +175,82 @@ def in_dispute(state: State) -> Bools:
 def fear(state: State) -> Floats:
     """(R, N) the largest threat that each nation sees."""
     return memo(state, "fear", lambda: state["threat"].max(axis=2))
+
+
+def information(world: World, state: State) -> Bools:
+    """(R, N, N) whether two may share classified information: by agreement or in a group (P6).
+
+    Groups count with A1 only; with A2 off all types of agreement are alike and any will do.
+    """
+
+    def make() -> Bools:
+        out = _fellows(world, state, "information") & world.on("A1", 2)
+        if not world.switches["A2"].all():
+            out = out | (ties(state) & ~world.on("A2", 2))
+        for a in np.nonzero(world.agreements.information)[0]:
+            out |= state["agreement"][:, a] >= IN_FORCE
+        return out
+
+    return memo(state, "information", make, world)
+
+
+def inspectable(world: World, state: State) -> Bools:
+    """(R, N, N) whether two are bound to accept each other's inspectors (A5).
+
+    Fellow members of a group that sends inspectors are (A1), and parties to agreements with
+    verification; where no group of the scenario sends any, everybody is.
+    """
+
+    def make() -> Bools:
+        if not world.formats.verification[~world.formats.founds].any():
+            out = np.ones(state["verified"].shape, bool)
+        else:
+            out = _fellows(world, state, "verification") & world.on("A1", 2)
+            out |= state["verified"] > 0
+        return out
+
+    return memo(state, "inspectable", make, world)
+
+
+def _fellows(world: World, state: State, column: str) -> Bools:
+    """(R, N, N) whether two nations, not one and the same, share a group with a mark."""
+    out = fellow_members(world, state, column)
+    diagonal = np.arange(world.dims.N)
+    out[:, diagonal, diagonal] = False
+    return out
+
+
+def feared(state: State) -> Ints:
+    """(R, N) the nation in which each nation sees the largest threat."""
+    return memo(state, "feared", lambda: state["threat"].argmax(axis=2))
+
+
+def of_groups(world: World, state: State, column: str) -> np.ndarray:
+    """(R or 1, G) a column of ``World.formats`` for what each place holds; 0 for a free place.
+
+    As long as no run has founded a group, all runs have the scenario's groups and share one row.
+    """
+
+    def make() -> np.ndarray:
+        table, kind = getattr(world.formats, column), state["format"]
+        if not (state["founded"] != NEVER).any():
+            kind = kind[:1]
+        return np.asarray(np.where(kind >= 0, table[kind], table.dtype.type(0)))
+
+    return memo(state, f"of_groups {column}", make, world)
+
+
+def pooled(world: World, state: State) -> Floats:
+    """(R, N) each nation's capability with what its fellows in joint units pool with it (P10)."""
+
+    def make() -> Floats:
+        share = of_groups(world, state, "pooled") * world.gate("P10", 1) * world.gate("A1", 1)
+        own = state["capability"]
+        if not share.any():
+            return np.array(own)
+        seats = state["member"] * share[:, None, :]
+        together = np.matmul(own[:, None, :], state["member"].astype(np.float64))
+        fellows = np.asarray(seats * (together - own[:, :, None])).sum(axis=2)
+        return np.asarray(np.minimum(own + fellows, 1.0))
+
+    return memo(state, "pooled", make, world)

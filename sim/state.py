@@ -26,6 +26,9 @@ FREE, PLANNED, CONDUCTED, CANCELLED = range(4)
 #: Levels of hostility, as coded for militarised disputes: threat, display, use of force, war.
 NO_DISPUTE, THREAT, DISPLAY, FORCE, WAR = 0, 2, 3, 4, 5
 
+#: What struck a nation below the threshold of force.
+NO_INCIDENT, CYBER, HYBRID, TERRORISM = range(4)
+
 #: Digits after the point for evidence (bounded by 32, so that opinion-weighted sums stay exact).
 EVIDENCE_BITS = 16
 
@@ -144,6 +147,8 @@ _TABLE = (
     _stamp("agreement_turn", "RANN", _PARTIES, "turn in which that stage began"),
     # groups
     _code("member", "RNG", 1, _PUBLIC, "1 for members of a group"),
+    _index("format", "RG", _PUBLIC, "what kind of group the place holds, -1 for a free place"),
+    _stamp("founded", "RG", _PUBLIC, "turn in which the group was founded in play"),
     # exercises of the turn and those ahead
     _code("exercise", "RX", CANCELLED, _PUBLIC, "free, planned, conducted or cancelled this turn"),
     _index("exercise_host", "RX", _PUBLIC, "nation that hosts"),
@@ -158,6 +163,8 @@ _TABLE = (
     _index("text_subject", "RT", _PUBLIC, "nation it is about"),
     _index("text_author", "RT", _PUBLIC, "nation that tabled it"),
     _stamp("text_turn", "RT", _PUBLIC, "turn in which it was tabled"),
+    _code("text_terms", "RT", 14, _PUBLIC, "bits: 2 limited, 4 protection, 8 amended"),
+    _code("text_seats", "RTN", 1, _PUBLIC, "1 for nations outside the group that vote on it too"),
     _stamp("decided", "RNP", _PUBLIC, "turn in which the sponsor last decided on the nation"),
     _stamp("accession", "RNP", _PUBLIC, "turn in which the sponsor agreed to the accession"),
     # calls for aid
@@ -167,18 +174,45 @@ _TABLE = (
     _share("control", "RNI", _PUBLIC, "strength of each instrument of civil control", 0.5),
     _share("resistance", "RN", _UMPIRE, "resistance to reform inside the ministry"),
     _share("adopted", "RN", _PUBLIC, "common standards adopted by the nation's own effort"),
+    FieldSpec(
+        "reform_effort",
+        "RN",
+        np.float64,
+        0.0,
+        8.0,
+        "strength",
+        _OWN,
+        "recent efforts at reform, by what they would bring if nothing stood in the way; fading",
+        BITS,
+    ),
+    FieldSpec(
+        "reform_result",
+        "RN",
+        np.float64,
+        -8.0,
+        8.0,
+        "strength",
+        _PUBLIC,
+        "recent change of civil control, all instruments together; fading",
+        BITS,
+    ),
     # arms: posture, activities, spending is above (A11)
-    _share("posture", "RN", _UMPIRE, "true offensiveness of the armed forces' posture"),
-    _troops("activity", "RN", _UMPIRE, "true size of the turn's military activities"),
+    _share("posture", "RN", _OWN, "true offensiveness of the armed forces' posture"),
+    _troops("activity", "RN", _OWN, "true size of the turn's military activities"),
     _troops("notified", "RN", _PUBLIC, "declared size of the turn's military activities"),
     _code("observers", "RN", 1, _PUBLIC, "1 where observers are invited to the turn's activities"),
     _stamp("briefed", "RNN", _PARTIES, "turn in which the row nation last briefed the other"),
     # intelligence (P6, A6)
     _share("belief", "RNN", _OWN, "the row nation's belief about the other's posture"),
     _share("insight", "RNN", _OWN, "how much the row nation knows of the other's hidden affairs"),
+    _stamp("leaked", "RNN", _PUBLIC, "turn in which the row nation let out what the other told it"),
+    _stamp("exposed", "RN", _PUBLIC, "turn in which secrets about the nation last came out"),
     # verification (A5)
     _code("quota", "RN", 127, _PUBLIC, "inspections received in the calendar year"),
     _stamp("inspected", "RNN", _PARTIES, "turn in which the row nation last inspected the other"),
+    _stamp("alarmed", "RNN", _OWN, "turn in which the row last saw what the other had not declared"),
+    _stamp("caught", "RN", _PUBLIC, "turn in which inspectors last proved a violation"),
+    _code("queried", "RN", 2, _PUBLIC, "asked this turn about an activity: 1 explained, 2 did not"),
     _share("violations", "RN", _PUBLIC, "standing record of proven violations, fading"),
     # dependence (A8) and resentment (A9)
     _share("dependence", "RNN", _PARTIES, "the row nation's dependence on the other's supplies"),
@@ -207,10 +241,13 @@ _TABLE = (
         0,
         32767,
         "bit by type",
-        _UMPIRE,
+        _OWN,
         "agreements that the row nation covertly does not keep",
     ),
-    _code("contested", "RNN", 1, _PARTIES, "1 while the meaning of an agreement is disputed"),
+    _stamp("breach_found", "RNN", _PARTIES, "turn in which the other found its breach"),
+    _code("contested", "RNN", 127, _PARTIES, "type of the agreement under dispute and 1, 0 none"),
+    _code("duration", "RNN", 127, _PARTIES, "years until review agreed between two, 0 the usual"),
+    _code("offence", "RN", 127, _PUBLIC, "rule of law it was found to break this turn, 0 none"),
     # crises (A12, P8)
     _code("standoff", "RNN", WAR, _PUBLIC, "level of an open confrontation, 0 for none"),
     _stamp("consulted", "RN", _PUBLIC, "turn in which the nation last called for consultation"),
@@ -220,13 +257,22 @@ _TABLE = (
     _share("harm", "RN", _PUBLIC, "standing damage by terrorism, cyber and hybrid pressure"),
     _index("suspect", "RN", _OWN, "nation that the victim suspects, -1 nobody"),
     _share("certainty", "RN", _OWN, "how sure the victim is of its suspicion"),
+    _code("charge", "RN", 2, _PUBLIC, "its accusation of this turn: 1 borne out, 2 proven false"),
     # missions (P7)
     _index("mission_place", "RQ", _PUBLIC, "nation where the mission is, -1 for a free slot"),
     _index("mission_group", "RQ", _PUBLIC, "group that gave the mandate, -1 none"),
     _index("mission_lead", "RQ", _PUBLIC, "nation that leads"),
     _stamp("mission_turn", "RQ", _PUBLIC, "turn in which it was mandated"),
-    _code("mission_terms", "RQ", 7, _PUBLIC, "bits: 1 unified command, 2 limited, 4 protection"),
+    _code(
+        "mission_terms",
+        "RQ",
+        15,
+        _PUBLIC,
+        "bits: 1 unified command, 2 limited, 4 protection, 8 neither consent nor world mandate",
+    ),
     _troops("troops", "RNQ", _PUBLIC, "troops that a nation contributes to a mission"),
+    _troops("arrived", "RNQ", _PUBLIC, "those of them that have arrived"),
+    _stamp("settled", "RN", _PUBLIC, "turn in which the last conflict on its soil ended"),
     FieldSpec(
         "deaths",
         "RN",
@@ -271,7 +317,7 @@ class State(Mapping[str, Array]):
     def trust(self) -> Floats:
         """(R, N, N) the row nation's trust in the other, ``(good + 1) / (good + bad + 2)``.
 
-        Counts first-hand evidence and what was heard. The diagonal is 1/2 and means nothing.
+        Counts first-hand evidence and what was heard. 0 on the diagonal, which means nothing.
         Source: beta reputation, Josang and Ismail 2002.
         """
         top = self["good"] + self["heard_good"]
@@ -280,7 +326,10 @@ class State(Mapping[str, Array]):
         bottom += 2.0
         top += 1.0
         top /= bottom
-        return snap_into(top)
+        snap_into(top)
+        diagonal = np.arange(top.shape[1])
+        top[:, diagonal, diagonal] = 0.0
+        return top
 
     @cached_property
     def effective_interop(self) -> Floats:

@@ -14,8 +14,11 @@ from sim.observe import observe
 from sim.orders import Moves
 from sim.rules.agreements import agreements
 from sim.rules.arms import arms
+from sim.rules.calls import calls
+from sim.rules.council import council
 from sim.rules.crises import crises
 from sim.rules.dependence import dependence
+from sim.rules.escalation import escalation
 from sim.rules.exercises import exercises
 from sim.rules.home import home
 from sim.rules.hybrid import hybrid
@@ -32,6 +35,7 @@ from sim.rules.transparency import transparency
 from sim.rules.trust import trust
 from sim.rules.verification import verification
 from sim.state import FIELDS, State
+from sim.talks import carry_out
 from sim.world import World
 
 Phase = Callable[[World, State, Books, Moves, Draw], None]
@@ -45,7 +49,8 @@ PHASES: tuple[Phase, ...] = (
     agreements,  # what was initialled in talks; ratification
     law,  # what is kept, broken, contested, found out
     participation,  # the ladder; declarations and deeds
-    sponsorship,  # the sponsor decides as a group
+    council,  # what groups decide
+    sponsorship,  # what the sponsor pays, and whom its members' parliaments let in
     missions,  # troops under a mandate
     exercises,  # who trains with whom
     arms,  # spending, posture, national manoeuvres
@@ -54,7 +59,9 @@ PHASES: tuple[Phase, ...] = (
     transparency,  # what became known
     verification,  # what was checked
     intelligence,  # what is known in secret
-    crises,  # disputes, calls, settlements
+    crises,  # disputes break out, conflicts at home settle
+    escalation,  # what those open already lead to
+    calls,  # who is called on for aid, who answers
     hybrid,  # pressure below the threshold
     trust,  # evidence of all that, and what is said about it
     resentment,  # and what rankles
@@ -77,10 +84,13 @@ def advance(world: World, state: State, moves: Moves, draw: Draw, *, ledger: boo
     """Resolve one turn for all rows. ``draw`` must be addressed to ``state.turn``."""
     if draw.turn != state.turn:
         raise ValueError(f"luck of turn {draw.turn} offered for turn {state.turn}")
-    refused = judge(observe(world, state), moves.orders)
+    moves, promised = carry_out(world, state, moves)
+    refused = judge(observe(world, state), moves.orders, promised)
     if refused.any():
         kind = np.where(refused == 0, moves.orders.kind, np.int8(0))
         moves = Moves(moves.talks, replace(moves.orders, kind=kind))
+        if promised is not None:  # a promise that proves impossible is broken, not refused
+            refused = np.where(promised, np.int8(0), refused)
     books = Books(state, FIELDS, keep=ledger)
     for phase in PHASES:
         books.phase = phase.__name__

@@ -10,42 +10,10 @@ import numpy as np
 
 from sim.axes import NEVER, Bools, Dims, Floats, Ints
 from sim.errors import UnknownName
+from sim.leaning import Leaning
+from sim.mechanisms import MECHANISMS
 
-#: Every mechanism of the model with the words of its row; the switches of ``--off``.
-MECHANISMS: Mapping[str, str] = {
-    "P1": "voluntary, individual participation on a ladder",
-    "P2": "military transparency",
-    "P3": "interoperability through standards, training and equipment",
-    "P4": "democratic control of armed forces",
-    "P5": "joint exercises",
-    "P6": "information and intelligence sharing",
-    "P7": "peacekeeping and stabilisation",
-    "P8": "consultation of a threatened participant",
-    "P9": "the sponsor alliance as a collective actor",
-    "P10": "regional architectures",
-    "P11": "varying political will and ratification",
-    "P12": "obstacles to reform",
-    "P13": "symbolic against substantive participation",
-    "P14": "participation falters in tension",
-    "P15": "terrorism, cyber and hybrid threats",
-    "A1": "bilateral, multilateral and international-organisation agreements",
-    "A2": "sectors of agreements",
-    "A3": "life of an agreement",
-    "A4": "law",
-    "A5": "verification",
-    "A6": "transparency toward partners, confidentiality toward others",
-    "A7": "secret provisions",
-    "A8": "sovereignty and dependence",
-    "A9": "asymmetry and resentment",
-    "A10": "deterrence, assurance and performance of pacts",
-    "A11": "the security dilemma",
-    "A12": "conflict prevention",
-    "A13": "doctrine profiles",
-    "A14": "future formats",
-    "A15": "what makes agreements last",
-    "N1": "the network: repute and popularity",
-    "N2": "conflict onset",
-}
+__all__ = ["MECHANISMS", "World", "turn_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +50,9 @@ class Agreements:
     opens: Ints  # (A,) turn from which the type exists
     defence: Bools  # (A,) obliges to mutual defence
     restraint: Bools  # (A,) obliges to keep the peace between the parties
+    hotline: Bools  # (A,) sets up a line for crises
+    information: Bools  # (A,) protects classified information
+    cyber: Bools  # (A,) shares the defence of networks
     notice: Ints  # (A,) turns of notice before it ends
     term: Ints  # (A,) turns until review, 0 without term
     ratify: Floats  # (A,) chance a turn that one side ratifies, 0..1
@@ -107,17 +78,65 @@ class Exercises:
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
-    """Alliances, organisations, regional bodies. Axis G."""
+class Formats:
+    """What a group can be: its obligations, its rule, its means. Axis: format.
+
+    The scenario's groups come first, each a format of its own, in their order; then the formats
+    that nations can found in play. Which one a place of the axis G holds is in the state
+    (``format``); rules read the columns through ``sim.relations.of_groups``.
+    """
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
+    opens: Ints  # (F,) turn from which it can be founded, NEVER if from before the start
+    founds: Bools  # (F,) can be founded in play
+    least: Ints  # (F,) founders that it needs
+    most: Ints  # (F,) nations that are asked at most
+    autonomy: Floats  # (F,) sovereignty that members share, 0..1
+    defence: Bools  # (F,) members owe each other defence
+    restraint: Bools  # (F,) members owe each other peaceful settlement
+    trust: Floats  # (F,) evidence a turn between members, units of ``group.evidence``
+    standards: Floats  # (F,) depth of common standards among members, 0..1
+    exercises: Bools  # (F,) holds exercises of its own
+    pooled: Floats  # (F,) share of their capability that members pool in joint units, 0..1
+    rapid: Floats  # (F,) readiness to deploy, 0..1
+    technology: Floats  # (F,) depth of shared technology, 0..1
+    oversight: Floats  # (F,) standing oversight of agreements among members, 0..1
+    information: Bools  # (F,) has a protocol for classified information
+    verification: Bools  # (F,) may send inspectors, with limited authority
+    bars: Bools  # (F,) members may not join other alliances
+    admits: Bools  # (F,) takes in members by a text of its own
+    mandates: Bools  # (F,) may mandate missions
+    universal: Bools  # (F,) its mandates are lawful without the consent of the host
+    rule: Ints  # (F,) CONSENSUS, MAJORITY or COUNCIL
+    quorum: Floats  # (F,) share of seats whose support a council needs, 0..1
+    silence: Bools  # (F,) consensus by silence: who says nothing agrees
+
+
+#: How a group decides (``Formats.rule``): nobody blocks; more than half support; so many support
+#: and no permanent member blocks.
+CONSENSUS, MAJORITY, COUNCIL = range(3)
+RULES = ("consensus", "majority", "council")
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Alliances, organisations, regional bodies. Axis G: the scenario's groups, then spare places.
+
+    What the scenario's groups are is a row of ``Formats``; the columns here repeat it for the
+    places of the scenario, with nothing for the spare ones.
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    given: int  # how many places the scenario fills; the others are spare
+    permanent: Bools  # (G, N) members whose block is a veto
     defence: Bools  # (G,) members owe each other defence
     restraint: Bools  # (G,) members owe each other peaceful settlement
     trust: Floats  # (G,) evidence a turn between members, units of ``group.evidence``
     standards: Floats  # (G,) depth of common standards among members, 0..1
     exercises: Bools  # (G,) holds exercises of its own
-    rule: tuple[str, ...]  # (G,) "consensus" or "majority"
+    rule: tuple[str, ...]  # (G,) "consensus", "majority" or "council"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +145,34 @@ class Matters:
 
     names: tuple[str, ...]
     kind: Ints  # kind of text, as ``sim.orders.INVITE`` and the following
-    group: Ints  # group on whose table it lies
+    group: Ints  # group on whose table it lies, -1 for one that is to be founded
     programme: Ints  # programme it is about, -1 none
+    format: Ints  # format to be founded, -1 none
 
     def find(self, kind: int, programme: int) -> int:
         """The matter of a kind of text about a programme."""
         return int(np.nonzero((self.kind == kind) & (self.programme == programme))[0][0])
+
+    def of_group(self, kind: int, group: int) -> int:
+        """The matter of a kind of text (admission, mandate) of a group."""
+        return int(np.nonzero((self.kind == kind) & (self.group == group))[0][0])
+
+
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """Rules of law. Axis: rule; the first place stands for none."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    sentences: tuple[str, ...]  # what the rule says
+    opens: Ints  # turn from which it holds
+    weight: Floats  # 0..1, scales the price of breaking it
+    found: Floats  # chance that an open act is established as a violation, 0..1
+    types: Bools  # (rules, A) types of agreement it speaks of
+
+    def find(self, name: str) -> int:
+        """The place of a rule, 0 where the catalogue does not have it."""
+        return self.ids.index(name) if name in self.ids else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +203,10 @@ class World:
     programmes: Programmes
     agreements: Agreements
     exercises: Exercises
+    formats: Formats
     groups: Groups
     matters: Matters
+    law: Laws
     order_kinds: OrderKinds
     params: Mapping[str, Floats]
     switches: Mapping[str, Bools]
@@ -178,10 +221,14 @@ class World:
     council: Bools  # (N,) member of the sponsor's cooperation council at the start
     log_power: Floats  # (N,) ln of the capability share at the start
     economy: Floats  # (N,) GDP, $bn of the start year
+    usual_spending: Floats  # (N,) defence spending at the start, $bn a year
+    usual_capability: Floats  # (N,) share of the world's military capabilities at the start
     reach: float  # ln km, upper end of the range of onset.reach
     doctrine_ids: tuple[str, ...]
     doctrine: Ints  # (N,) index of the nation's doctrine
     weights: Mapping[str, Floats] = field(default_factory=dict)  # term -> (doctrines,)
+    weighed: frozenset[str] = frozenset()  # parameters that are weights: "decision.term"
+    tempers: Mapping[str, Leaning] = field(default_factory=dict)  # by name of the policy
 
     def param(self, name: str, extra: int = 1) -> Floats:
         """A parameter per turn, shaped (R or 1, 1 * extra) to meet arrays with ``extra`` axes."""

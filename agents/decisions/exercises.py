@@ -7,6 +7,7 @@ import numpy as np
 from agents import terms
 from agents.desk import Desk
 from agents.mind import Mind
+from agents.terms import Cells, at
 from sim.axes import NEVER, Bools, Floats
 from sim.draw import Column, Stream, mix
 from sim.grid import snap
@@ -51,66 +52,62 @@ def attend(mind: Mind, desk: Desk) -> None:
     """
     obs, world = mind.obs, mind.obs.world
     due = (obs["exercise"] == PLANNED) & (obs["exercise_due"] <= obs.turn)
-    width = int(due.sum(axis=1).max(initial=0))
-    if not width:
+    row, slot = where(due)
+    host = obs["exercise_host"][row, slot].astype(np.intp)
+    tense = terms.own_dispute(obs) > 0
+    guest = obs["exercise_invited"][row, slot][:, obs.nations] == 1
+    guest &= (obs["exercise_coming"][row, slot][:, obs.nations] != 1) | tense[row]
+    guest &= host[:, None] != obs.nations
+    invitation, me = where(guest)
+    if not len(me):
         return
-    slots = np.argsort(~due, axis=1, kind="stable")[:, :width]
-    due = np.take_along_axis(due, slots, axis=1)
-    host = np.take_along_axis(obs["exercise_host"], slots, axis=1)
-    scope = np.take_along_axis(obs["exercise_scope"], slots, axis=1)
+    slot, row = slot[invitation], row[invitation]
+    host = host[invitation]
+    reasons = mind.toward("attend", _attendance(mind, (row, me, slot), host), (row, me, host))
     ends = mind.draw.uniform(Stream.EXERCISE, world.dims.X, 4)[:, :, 2]
     mine = mind.own_luck(Column.ATTEND, 1)
-    luck = mix(mine, np.take_along_axis(ends, slots, axis=1)[:, None, :])
-    reasons = _attendance(mind, np.maximum(host, 0).astype(np.intp), scope)
-    choice = mind.weigh("attend", reasons, "attend.threshold", luck, answer=True)
-    row = np.arange(obs.rows)[:, None]
-    invited = obs["exercise_invited"][row, slots].transpose(0, 2, 1)[:, obs.nations] == 1
-    said = obs["exercise_coming"][row, slots].transpose(0, 2, 1)[:, obs.nations] == 1
-    guest = due[:, None, :] & invited & (host[:, None, :] != obs.nations[None, :, None])
-    guest &= ~said | (terms.own_dispute(obs)[..., None] > 0)
-    answer = np.where(guest, np.where(choice.chosen, 1, -1), 0).astype(np.int8)
-    rows, seats, place = where(answer != 0)
-    desk.orders.attend[rows, seats, slots[rows, place]] = answer[rows, seats, place]
+    luck = mix(at(mine, row * len(obs.nations) + me), ends[row, slot])
+    # candidates are counted in order of slots among those due
+    place = (np.cumsum(due, axis=1) - 1)[row, slot] if mind.books.keep else slot
+    chosen = mind.answer_at("attend", reasons, luck, (row, me, place), world.dims.X)
+    desk.orders.attend[row, me, slot] = np.where(chosen, 1, -1)
 
 
-def _attendance(mind: Mind, host: np.ndarray, scope: np.ndarray) -> dict[str, Floats]:
-    """The terms of coming to the exercises of these hosts, (R, M, slots)."""
+def _attendance(mind: Mind, cells: Cells, host: np.ndarray) -> dict[str, Floats]:
+    """The terms of coming to the exercises of these hosts: in cells (row, seat, slot)."""
     obs, world = mind.obs, mind.obs.world
-    row = np.arange(obs.rows)[:, None, None]
-    me = np.arange(len(obs.nations))[None, :, None]
-    to = host[:, None, :]
-    partners = (scope == world.dims.P + world.dims.G)[:, None, :]
+    row, me, slot = cells
+    seat = row * len(obs.nations) + me
+    pair = seat * world.dims.N + host
+    scope = obs["exercise_scope"][row, slot]
+    partners = scope == world.dims.P + world.dims.G
     level = obs.pick(obs["declared"].max(axis=2, initial=0.0))
-    group = obs.pick((obs["member"] * world.groups.standards).max(axis=2, initial=0.0))
-    depth = np.maximum(level, group)[:, :, None]
+    common = obs.of_groups("standards")[:, None, :]
+    group = obs.pick((obs["member"] * common).max(axis=2, initial=0.0))
+    depth = np.maximum(level, group)
+    power = obs.pick(world.log_power, axis=0) + 5.0
+    since = max(obs.turn - 12 // world.months, NEVER)
     return {
-        "habit": recent(obs, row, me, to),
-        "trust": obs.trust[row, me, to] - 0.5,
-        "depth": np.where(partners, 0.5, depth),
-        "partnership": _as_partner(mind, scope),
-        "distance": obs.pick(world.log_km, axis=0)[me, to] - terms.THOUSAND_KM,
-        "power": (obs.pick(world.log_power, axis=0) + 5.0)[None, :, None],
-        "home": (obs["will"] - 0.5)[..., None],
-        "tension": terms.own_dispute(obs)[..., None],
-        "rivalry": obs.mine("rivalry")[row, me, to].astype(np.float64),
-        "autonomy": terms.neutrality(obs)[..., None],
+        "habit": at(obs.mine("exercised"), pair) >= since,
+        "trust": at(obs.trust, pair) - 0.5,
+        "depth": np.where(partners, 0.5, at(depth, seat)),
+        "partnership": _as_partner(mind, seat, scope),
+        "distance": world.log_km[obs.nations[me], host] - terms.THOUSAND_KM,
+        "power": power[me],
+        "home": at(obs["will"], seat) - 0.5,
+        "tension": at(terms.own_dispute(obs), seat),
+        "rivalry": at(obs.mine("rivalry"), pair),
+        "autonomy": terms.neutrality(obs)[0, me],
     }
 
 
-def _as_partner(mind: Mind, scope: np.ndarray) -> Floats:
-    """(R, M, slots) 1 where a partner is asked to an exercise of its own programme."""
+def _as_partner(mind: Mind, seat: np.ndarray, scope: np.ndarray) -> Bools:
+    """(C,) whether a partner is asked to an exercise of its own programme."""
     active = mind.obs.mine("status") == ACTIVE
-    out = np.zeros((*active.shape[:2], scope.shape[1]))
+    out = np.zeros(scope.shape, bool)
     for programme in range(mind.obs.world.dims.P):
-        out += active[:, :, programme, None] & (scope == programme)[:, None, :]
+        out |= at(active[:, :, programme], seat) & (scope == programme)
     return out
-
-
-def recent(obs: Observation, row: np.ndarray, me: np.ndarray, to: np.ndarray) -> Floats:
-    """(R, M, X) 1 where the host and the nation exercised together in the last year."""
-    stamp = obs.mine("exercised")[row, me, to]
-    since = max(obs.turn - 12 // obs.world.months, NEVER)
-    return np.asarray(stamp >= since, dtype=np.float64)
 
 
 def _circles(obs: Observation) -> Floats:

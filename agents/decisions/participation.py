@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from agents import terms
-from agents.calculus import Terms, respond, score, weight
+from agents.calculus import Choice, Terms, respond, score, weight
 from agents.desk import Desk
 from agents.mind import Mind
 from sim.axes import Floats
@@ -49,11 +49,13 @@ def _deepen(mind: Mind, desk: Desk, programme: int, known: Terms) -> None:
     """Declare anew when the wished depth has moved a tenth from the declared one."""
     obs = mind.obs
     pick = ["alignment", "protection", "membership", "autonomy", "patron", "home"]
-    total, _ = score(obs, "depth", {k: known[k] for k in pick})
-    wished = snap(logistic(total + obs.world.param("depth.constant")), 4)
+    total, parts = score(obs, "depth", {k: known[k] for k in pick}, mind.books.keep)
+    constant = obs.world.param("depth.constant")
+    wished = snap(logistic(total + constant), 4)
     now = obs.mine("declared")[:, :, programme]
     active = obs.mine("status")[:, :, programme] == ACTIVE
     moved = active & (np.abs(wished - now) >= obs.world.param("depth.step"))
+    mind.books.note(Choice("depth", total, -constant, wished, now, moved, parts, obs.nations))
     desk.lay(OrderKind.DEPTH, moved, programme, amount=wished)
 
 

@@ -16,11 +16,25 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.events.between import agreements, calls, disputes, exercises, ties
+from sim.events.arms import budgets, manoeuvres, postures
+from sim.events.between import agreements, exercises, ties
+from sim.events.crisis import ORDER_WORDS as CRISIS_WORDS
+from sim.events.crisis import calls, confrontations, consultations, disputes
+from sim.events.groups import ORDER_WORDS as GROUP_WORDS
+from sim.events.groups import memberships, ratifications, texts
+from sim.events.missions import ORDER_WORDS as MISSION_WORDS
+from sim.events.missions import missions
+from sim.events.hybrid import ORDER_WORDS as HYBRID_WORDS
+from sim.events.hybrid import accusations, incidents
+from sim.events.law import annexes, breaches, contests, offences, promises, vouching
+from sim.events.reform import reforms, standards
+from sim.events.dependence import bases, pressure, supplies
+from sim.events.intelligence import leaks, sharing
+from sim.events.verification import inspections, questions, violations, watching
 from sim.legal import sentence as refusal
-from sim.orders import ACCEDE, INVITE, Moves, OrderKind
+from sim.orders import Moves, OrderKind
 from sim.scene import KINDS, PUBLIC, Event, Scene, cells
-from sim.state import ACTIVE, HELD, MEMBER, WITHDRAWN
+from sim.state import ACTIVE, HELD, MEMBER, SUSPENDED, WITHDRAWN
 from sim.turn import Turn
 from sim.wording import listed, nation_name, possessive, the
 from sim.world import World
@@ -84,6 +98,8 @@ def _participation(scene: Scene) -> Iterator[Event]:
         document = the(table.step_names[table.first])
         sponsor = the(scene.world.groups.names[int(table.sponsor[p])])
         back = "resumed" if old == HELD else "returned" if old == WITHDRAWN else "signed"
+        if SUSPENDED in (old, new) and new != WITHDRAWN:
+            continue  # told with the text that decided it
         kind = {ACTIVE: back, HELD: "held", WITHDRAWN: "withdrew", MEMBER: "acceded"}.get(new)
         words = {
             "signed": f"{who} signed {document} and joined {what}",
@@ -102,80 +118,6 @@ def _participation(scene: Scene) -> Iterator[Event]:
             f"{scene.names[i]} reached a step of {the(table.names[p])}: {table.step_names[s]}"
         )
         yield scene.event("step", (i,), words_step)
-
-
-def _texts(scene: Scene) -> Iterator[Event]:
-    """Texts that were decided, and new ones."""
-    kinds = scene.before("text_kind")
-    for (slot,) in cells(kinds >= 0):
-        yield from _decided(scene, slot, int(kinds[slot]))
-    fresh = (scene.after("text_kind") >= 0) & (scene.after("text_turn") == scene.now)
-    for (slot,) in cells(fresh):
-        author = int(scene.after("text_author")[slot])
-        subject = int(scene.after("text_subject")[slot])
-        matter = _matter(scene, int(scene.after("text_kind")[slot]), subject)
-        words = f"{scene.names[author]} tabled a text {matter}"
-        yield scene.event("tabled", (author, subject), words)
-
-
-def _matter(scene: Scene, kind: int, subject: int) -> str:
-    """What a text is about."""
-    table, who = scene.world.programmes, scene.names[subject]
-    matters = scene.world.matters
-    programme, group = int(matters.programme[kind]), int(matters.group[kind])
-    if matters.kind[kind] == INVITE:
-        return f"to invite {who} to {the(table.names[programme])}"
-    if matters.kind[kind] == ACCEDE:
-        return f"on the accession of {who} to {the(scene.world.groups.names[group])}"
-    return f"to {matters.names[kind]} about {who}"
-
-
-def _sponsor(scene: Scene, programme: int) -> str:
-    groups = scene.world.groups
-    return the(groups.names[int(scene.world.programmes.sponsor[programme])])
-
-
-def _decided(scene: Scene, slot: int, kind: int) -> Iterator[Event]:
-    """One text that was on the table when the turn began."""
-    matters, subject = scene.world.matters, int(scene.before("text_subject")[slot])
-    programme = int(matters.programme[kind])
-    author = int(scene.before("text_author")[slot])
-    group = int(scene.before("text_group")[slot])
-    matter, who = _matter(scene, kind, subject), scene.names[subject]
-    if matters.kind[kind] == INVITE:
-        passed = scene.after("invited")[subject, programme] == 1
-        outcome, words = "invited", f"{who} was invited to {the(_programme(scene, programme))}"
-    else:
-        passed = scene.after("accession")[subject, programme] == scene.now
-        body = _sponsor(scene, programme)
-        outcome, words = "accession agreed", f"{body} agreed to the accession of {who}"
-    by = f"tabled by {scene.names[author]}"
-    if passed:
-        yield scene.event("text passed", (author, subject), f"the text {matter}, {by}, passed")
-        yield scene.event(outcome, (subject, author), words)
-        return
-    votes = scene.turn.moves.orders.vote[scene.row, :, slot]
-    against = (votes < 0) & (scene.before("member")[:, group] == 1)
-    blockers = [i for (i,) in cells(against)]
-    if blockers and scene.world.groups.rule[group] != "majority":
-        words = f"{listed([scene.names[i] for i in blockers])} blocked the text {matter}"
-    else:
-        words = f"the text {matter}, {by}, found no majority"
-    yield scene.event("text blocked", (*(blockers or [author]), subject), words)
-
-
-def _programme(scene: Scene, programme: int) -> str:
-    return scene.world.programmes.names[programme]
-
-
-def _ratifications(scene: Scene) -> Iterator[Event]:
-    """Members' parliaments that ratified an accession, by candidate."""
-    votes = scene.after("accession_vote") > scene.before("accession_vote")
-    for (subject,) in cells(np.asarray(votes.any(axis=0))):
-        members = [i for (i,) in cells(votes[:, subject])]
-        who = listed([scene.names[i] for i in members])
-        words = f"{who} ratified the accession of {scene.names[subject]}"
-        yield scene.event("ratified", (subject, *members), words)
 
 
 def _home(scene: Scene) -> Iterator[Event]:
@@ -221,18 +163,71 @@ ORDER_WORDS = {
     OrderKind.AID: "give aid",
     OrderKind.PUBLISH: "publish",
     OrderKind.DIALOGUE: "hold a dialogue",
+    **GROUP_WORDS,
+    **MISSION_WORDS,
+    **CRISIS_WORDS,
+    **HYBRID_WORDS,
+    OrderKind.SPEND: "change defence spending",
+    OrderKind.POSTURE: "change the posture of its forces",
+    OrderKind.MANOEUVRE: "hold national manoeuvres",
+    OrderKind.BRIEF: "brief a neighbour",
+    OrderKind.OBSERVERS: "invite observers",
+    OrderKind.TRANSFER: "transfer arms",
+    OrderKind.RETRANSFER: "pass on arms",
+    OrderKind.LEVERAGE: "press a client",
+    OrderKind.RESIST: "resist a supplier",
+    OrderKind.BASE: "station forces",
+    OrderKind.EVICT: "send foreign forces away",
+    OrderKind.BREACH: "stop keeping an agreement",
+    OrderKind.CONTEST: "dispute the meaning of an agreement",
+    OrderKind.RENEW: "renew an agreement",
+    OrderKind.RATIFY: "put an agreement to parliament",
+    OrderKind.VOUCH: "vouch for a nation",
+    OrderKind.REFORM: "invest in civil control",
+    OrderKind.ADOPT: "adopt common standards",
+    OrderKind.SHARE: "share intelligence",
+    OrderKind.LEAK: "let out a secret",
+    OrderKind.INSPECT: "inspect another nation's forces",
+    OrderKind.WATCH: "watch a nation by satellite",
+    OrderKind.QUERY: "ask about an unusual activity",
 }
 
 #: What is told, in this order.
 PARTS: tuple[Callable[[Scene], Iterator[Event]], ...] = (
     _participation,
-    _texts,
-    _ratifications,
+    texts,
+    ratifications,
+    memberships,
+    missions,
     disputes,
+    confrontations,
+    consultations,
     calls,
+    accusations,
+    incidents,
     _home,
     exercises,
     agreements,
     ties,
+    offences,
+    annexes,
+    breaches,
+    contests,
+    promises,
+    vouching,
+    reforms,
+    standards,
+    budgets,
+    manoeuvres,
+    postures,
+    supplies,
+    pressure,
+    bases,
+    violations,
+    inspections,
+    watching,
+    questions,
+    sharing,
+    leaks,
     _refusals,
 )

@@ -1,4 +1,4 @@
-"""Sentences about what passes between nations: disputes, calls, exercises, agreements."""
+"""Sentences about exercises and agreements."""
 
 from __future__ import annotations
 
@@ -7,50 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim import relations
+from sim.events.groups import group_name
 from sim.orders import OrderKind
-from sim.scene import DISPUTE_WEIGHT, KINDS, Event, Scene, cells
+from sim.scene import Event, Scene, cells
 from sim.state import CANCELLED, CONDUCTED, IN_FORCE, NONE, NOTICE, PLANNED, RATIFIED, SIGNED
-from sim.wording import DISPUTE_WORDS, an, listed, possessive, the
-
-
-def disputes(scene: Scene) -> Iterator[Event]:
-    """Militarised disputes that broke out, one event a pair."""
-    level = scene.after("hostility")
-    for i, j in cells((level > 0) & (level >= level.T)):
-        if level[i, j] == level[j, i] and i > j:
-            continue
-        code = int(level[i, j])
-        alone, mutual = DISPUTE_WORDS[code]
-        one, two = scene.names[i], scene.names[j]
-        words = f"{one} and {two} {mutual}" if level[j, i] else f"{one} {alone.format(two)}"
-        weight = DISPUTE_WEIGHT.get(code, KINDS["dispute"][0])
-        yield scene.event("dispute", (i, j), words, weight)
-
-
-def calls(scene: Scene) -> Iterator[Event]:
-    """Calls of the turn before as they were answered (silence is refusal), then new calls."""
-    victims, enemies = scene.before("call_victim"), scene.before("call_against")
-    for (slot,) in cells(victims >= 0):
-        victim, enemy = int(victims[slot]), int(enemies[slot])
-        bound = relations.defence_pact(scene.world, scene.turn.before)[scene.row, victim].copy()
-        bound[[victim, enemy]] = False
-        answer = scene.turn.moves.orders.honour[scene.row, :, slot]
-        whose = possessive(scene.names[victim])
-        call = f"{whose} call for aid against {scene.names[enemy]}"
-        for kind, allies in (
-            ("call honoured", bound & (answer > 0)),
-            ("call refused", bound & (answer <= 0)),
-        ):
-            who = [i for (i,) in cells(allies)]
-            if who:
-                verb = kind.removeprefix("call ")
-                words = f"{listed([scene.names[i] for i in who])} {verb} {call}"
-                yield scene.event(kind, (*who, victim, enemy), words)
-    victims, enemies = scene.after("call_victim"), scene.after("call_against")
-    for (slot,) in cells(victims >= 0):
-        victim, enemy = int(victims[slot]), int(enemies[slot])
-        words = f"{scene.names[victim]} called on its allies for aid against {scene.names[enemy]}"
-        yield scene.event("call", (victim, enemy), words)
+from sim.wording import an, listed, the
 
 
 def exercises(scene: Scene) -> Iterator[Event]:
@@ -98,8 +59,10 @@ def _type(scene: Scene, slot: int) -> str:
 def _scope(scene: Scene, slot: int) -> str:
     """The circle that is invited: a programme, a group or the host's own partners."""
     world, scope = scene.world, int(scene.after("exercise_scope")[slot])
-    names = (*world.programmes.names, *world.groups.names)
-    return f"within {the(names[scope])}" if scope < len(names) else "with its partners"
+    group = scope - world.dims.P
+    if group < 0:
+        return f"within {the(world.programmes.names[scope])}"
+    return f"within {group_name(scene, group)}" if group < world.dims.G else "with its partners"
 
 
 def agreements(scene: Scene) -> Iterator[Event]:
@@ -172,6 +135,9 @@ def _gave_notice(scene: Scene, cell: tuple[int, int, int]) -> int:
         return i
     if (j, i, a) in given:
         return j
+    caught = scene.after("breach_found")  # who finds a breach gives notice
+    if scene.now in (caught[i, j], caught[j, i]):
+        return j if caught[i, j] == scene.now else i
     new = scene.after("government") == scene.now
     unfree = scene.before("institutions") < 0.5
     return i if new[i] and unfree[i] else j

@@ -9,7 +9,20 @@ Sums of grid numbers are exact in any order (see ``sim.grid``), and each measure
 row gives the same bits alone and in any batch.
 """
 
-from sim.measures import basic
+from sim.measures import arms, basic, crises, groups, knowledge, law, reform
 from sim.measures.registry import MEASURES, Function, Measure, headline, measure
 
-__all__ = ["MEASURES", "Function", "Measure", "basic", "headline", "measure"]
+__all__ = [
+    "MEASURES",
+    "Function",
+    "Measure",
+    "arms",
+    "basic",
+    "crises",
+    "groups",
+    "headline",
+    "knowledge",
+    "law",
+    "measure",
+    "reform",
+]

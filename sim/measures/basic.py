@@ -161,8 +161,9 @@ def threat(world: World, state: State) -> Floats:
 
 @headline("pairs")
 def disputes(world: World, state: State) -> Floats:
-    """Pairs of nations between which there was a militarised act this turn."""
-    acts = (state["hostility"] > 0) & pairs_of(world, state)
+    """Pairs of nations between which a militarised dispute broke out this turn."""
+    fresh = state["last_dispute"] == state.turn - 1
+    acts = (state["hostility"] > 0) & fresh & pairs_of(world, state)
     return count(np.triu(acts | acts.transpose(0, 2, 1), 1))
 
 

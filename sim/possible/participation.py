@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.axes import NEVER, Bools, Floats
+from sim.axes import NEVER, Bools
+from sim.conditions import PLAN, civil_control
 from sim.observe import Observation
 from sim.orders import OrderKind
 from sim.possible.option import Option
@@ -20,16 +21,26 @@ def open_steps(obs: Observation) -> Bools:
     reached = stamps != NEVER
     before = np.take(reached, np.maximum(table.requires, 0), axis=3) | (table.requires < 0)
     free = ~reached & before & ~table.by_invitation & (table.opens <= obs.turn)
-    floors = obs.world.param("programme.condition", 3) * _conditions(obs)
-    meets = obs.mine("institutions")[:, :, None, None] >= floors
+    meets = obs.pick(conditions_met(obs))[:, :, None, None] | ~_conditions(obs)
     active = (obs.mine("status") == ACTIVE)[..., None]
     return np.asarray(free & meets & active)
 
 
-def _conditions(obs: Observation) -> Floats:
-    """(S,) 1 where the sponsor sets a floor of institutions: plan and accession."""
-    table = obs.world.programmes
-    return np.array([float(s in ("membership-plan", "accession")) for s in table.steps])
+def conditions_met(obs: Observation) -> Bools:
+    """(R, N) nations as democratic as the sponsor asks for plan and accession (P4).
+
+    A floor of liberal institutions and one of civil control; with P4 off neither is asked.
+    """
+    world = obs.world
+    liberal = obs["institutions"] >= world.param("programme.condition")
+    controlled = civil_control(obs["control"]) >= world.param("programme.control")
+    return np.asarray((liberal & controlled) | ~world.on("P4", 1))
+
+
+def _conditions(obs: Observation) -> Bools:
+    """(S,) steps to which the sponsor sets conditions: plan and accession."""
+    steps = obs.world.programmes.steps
+    return np.array([step in (PLAN, "accession") for step in steps], bool)
 
 
 def _joining(obs: Observation) -> Bools:

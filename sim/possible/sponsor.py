@@ -1,17 +1,21 @@
-"""A sponsor's members: texts they may table, partners they may aid (P9)."""
+"""A sponsor's members: which partners a text may be about, whom they may aid (P9)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import numpy as np
 
 from sim.axes import NEVER, Bools
 from sim.observe import Observation
-from sim.orders import ACCEDE, INVITE, OrderKind
-from sim.possible.option import Option
+from sim.orders import ACCEDE, INVITE, SUSPEND, OrderKind
+from sim.possible.option import Cells, Option
+from sim.possible.participation import conditions_met
 from sim.sparse import where
-from sim.state import ACTIVE, OUTSIDE
+from sim.state import ACTIVE, HELD, OUTSIDE, SUSPENDED
+
+Judge: TypeAlias = Callable[[Observation, Cells], Bools]
 
 
 def _aiding(obs: Observation) -> Bools:
@@ -21,31 +25,39 @@ def _aiding(obs: Observation) -> Bools:
     return np.asarray(sponsor[:, :, None] & active[:, None] & world.on("P9", 3))
 
 
-def _tabling(obs: Observation) -> Bools:
-    """(R, M, N, matters) texts a member of the sponsor may table about a nation."""
+def open_texts(obs: Observation, kind: int, programme: int) -> tuple[Bools, Bools]:
+    """(R, M), (R, N) who may table such a text about a programme, and about whom.
+
+    Strangers may be invited; participants who reached the step before accession may accede once
+    they meet the sponsor's conditions; who takes part may be suspended, and restored again.
+    """
     world = obs.world
-    table = world.programmes
-    size = len(world.matters.names)
-    out = np.zeros((obs.rows, len(obs.nations), world.dims.N, size), bool)
-    pause = world.param("sponsor.pause", 1)
-    for p in range(world.dims.P):
-        seat = (obs.mine("member")[:, :, table.sponsor[p]] == 1)[:, :, None] & world.on("P9", 2)
-        waited = obs["decided"][:, :, p] + pause <= obs.turn
-        stranger = (obs["invited"][:, :, p] == 0) & (obs["status"][:, :, p] == OUTSIDE)
-        stamps = obs["step_turn"][:, :, p]
-        ready = stamps[:, :, table.requires[table.last]] != NEVER
-        ready &= (obs["status"][:, :, p] == ACTIVE) & (obs["accession"][:, :, p] == NEVER)
-        ready &= obs["institutions"] >= world.param("programme.condition")
-        ready = ready & (table.opens[p, table.last] <= obs.turn)
-        for kind, subject in ((INVITE, stranger), (ACCEDE, ready)):
-            text = world.matters.find(kind, p)
-            open_text = _on_table(obs, text)
-            matter = subject & waited & obs.exists & ~open_text
-            out[..., text] = seat & matter[:, None, :]
-    return out
+    table, p = world.programmes, programme
+    seats = (obs.mine("member")[:, :, table.sponsor[p]] == 1) & world.on("P9", 1)
+    status = obs["status"][:, :, p]
+    if kind == SUSPEND:
+        takes_part = (status == ACTIVE) | (status == HELD) | (status == SUSPENDED)
+        return np.asarray(seats), np.asarray(takes_part & obs.exists)
+    waited = obs["decided"][:, :, p] + world.param("sponsor.pause", 1) <= obs.turn
+    waited = waited & obs.exists
+    if kind == INVITE:
+        return np.asarray(seats), (obs["invited"][:, :, p] == 0) & (status == OUTSIDE) & waited
+    ready = obs["step_turn"][:, :, p, table.requires[table.last]] != NEVER
+    ready &= (status == ACTIVE) & (obs["accession"][:, :, p] == NEVER) & conditions_met(obs)
+    return np.asarray(seats), ready & (table.opens[p, table.last] <= obs.turn) & waited
 
 
-def _on_table(obs: Observation, text: int) -> Bools:
+def tabling(obs: Observation, programme: int) -> Bools:
+    """(R, M, N, 2) whether a nation may table the invitation or the accession of another."""
+    out = []
+    for kind in (INVITE, ACCEDE):
+        seats, ready = open_texts(obs, kind, programme)
+        ready = ready & ~on_table(obs, obs.world.matters.find(kind, programme))
+        out.append(seats[:, :, None] & ready[:, None, :])
+    return np.stack(out, axis=3) & obs.exists[obs.nations][:, None, None]
+
+
+def on_table(obs: Observation, text: int) -> Bools:
     """(R, N) nations about which such a text lies on the table already."""
     kinds, subjects = obs["text_kind"], obs["text_subject"]
     out = np.zeros((obs.rows, obs.world.dims.N), bool)
@@ -55,6 +67,5 @@ def _on_table(obs: Observation, text: int) -> Bools:
 
 
 OPTIONS: Mapping[OrderKind, Option] = {
-    OrderKind.TABLE: Option("it has no seat at that table, or the matter is not open", _tabling),
     OrderKind.AID: Option("only members of the sponsor aid active participants", _aiding),
 }

@@ -7,11 +7,12 @@ import numpy as np
 from sim import relations
 from sim.account import Books
 from sim.axes import Floats
+from sim.carried import bonds, by_rows, weighted, weights_of
 from sim.causes import Cause
 from sim.draw import Column, Draw, mix
-from sim.grid import snap
-from sim.orders import ACCEPT, Moves, OrderKind
-from sim.sparse import Index, distinct, gate_row, per_row, where
+from sim.grid import snap, snap_into
+from sim.orders import Moves, OrderKind
+from sim.sparse import Index, flat_codes, gate_row, per_row, where
 from sim.state import (
     EVIDENCE_BITS,
     IN_FORCE,
@@ -21,35 +22,50 @@ from sim.state import (
     SIGNED,
     State,
 )
+from sim.talks import initialled
+from sim.treaty import lapse_chance, strain
 from sim.world import World
+
+#: The phase, and how agreements add up, for other rules.
+__all__ = ["agreements", "weighted", "weights_of"]
 
 
 def agreements(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """What was initialled is signed, what was signed is ratified or fails, what is old reviewed."""
-    _ratify(world, state, books, draw)
-    _review(world, state, books, draw)
+    alive = _Alive(state["agreement"])
+    _ratify(world, state, books, moves, draw, alive)
+    _renew(world, state, books, moves)
+    _review(world, state, books, draw, alive)
     _denounce(world, state, books, moves)
     _break_after_change(world, state, books, draw)
+    _outgrow(world, state, books, draw)
     _sign(world, state, books, moves)
     _keep(world, state, books)
 
 
-def initialled(moves: Moves) -> Index:
-    """(rows, types, proposers, addressees) of all offers accepted in any round."""
-    parts = []
-    for offers, replies in moves.talks:
-        rows, proposer, slot = where((replies.answer == ACCEPT) & (offers.to >= 0))
-        at = (rows, proposer, slot)
-        parts.append((rows, offers.kind[at].astype(int), proposer, offers.to[at].astype(int)))
-    if not parts:
-        empty = np.zeros(0, int)
-        return (empty, empty, empty, empty)
-    return tuple(np.concatenate(axis) for axis in zip(*parts, strict=True))
+class _Alive:
+    """The few agreements that are not ``NONE`` as the turn begins: where, and at which stage."""
+
+    def __init__(self, stage: np.ndarray) -> None:
+        self._shape = stage.shape
+        self._cells = flat_codes(stage)
+        self._codes = stage.reshape(-1)[self._cells]
+
+    def at(self, code: int) -> Index:
+        """(rows, types, i, j) of those at a stage."""
+        return np.unravel_index(self._cells[self._codes == code], self._shape)
+
+    def since(self, state: State, turns: np.ndarray) -> Index:
+        """(rows, types, i, j) of those in force since one of the given turns."""
+        cells = self._cells[self._codes == IN_FORCE]
+        began = state["agreement_turn"].reshape(-1)[cells]
+        hit = np.zeros(len(cells), bool)
+        for turn in turns:
+            hit |= began == turn
+        return np.unravel_index(cells[hit], self._shape)
 
 
-def _set(
-    world: World, books: Books, cause: Cause, at: Index, stage: int, turn: int, stamp: bool = True
-) -> None:
+def _set(books: Books, cause: Cause, at: Index, stage: int, turn: int) -> None:
     """Bring agreements (row, type, i, j) to a stage on both sides."""
     if not len(at[0]):
         return
@@ -60,88 +76,161 @@ def _set(
         np.concatenate([first, second]),
         np.concatenate([second, first]),
     )
-    keep = distinct(both, (len(books["agreement"]), world.dims.A, world.dims.N, world.dims.N))
-    both = tuple(axis[keep] for axis in both)
     books.put_at("agreement", cause, both, np.int8(stage))
-    if stamp:
-        books.put_at("agreement_turn", cause, both, np.int16(turn))
+    books.put_at("agreement_turn", cause, both, np.int16(turn))
+    if stage == NONE:  # for those who keep the terms between two
+        books.scratch.setdefault("ended", []).append(at)
 
 
 def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
-    rows, types, first, second = initialled(moves)
+    found = initialled(world, books, moves)
+    rows, types, first, second = (found[name] for name in ("rows", "kind", "proposer", "to"))
     free = state["agreement"][rows, types, first, second] == NONE
     here = world.exists(state.turn)
     free &= (
         here[first]
         & here[second]
-        & (first != second)
         & (world.agreements.opens[types] <= state.turn)
     )
     at = (rows[free], types[free], first[free], second[free])
     lives = gate_row(world, "A3", at[0])
     for mask, stage in ((lives, SIGNED), (~lives, IN_FORCE)):
         some = tuple(axis[mask] for axis in at)
-        _set(world, books, Cause.INITIALLED, some, stage, state.turn)
+        _set(books, Cause.INITIALLED, some, stage, state.turn)
 
 
-def _ratify(world: World, state: State, books: Books, draw: Draw) -> None:
+def _ratify(
+    world: World, state: State, books: Books, moves: Moves, draw: Draw, alive: _Alive
+) -> None:
     """Each side's parliament acts in its own time; low political will makes rejection likelier.
 
+    A government that puts an agreement to parliament now hastens the decision, whichever it is.
     With P11 off, governments ratify at once. Notice that has run out ends the agreement.
     """
-    stage = state["agreement"]
-    pending = where((stage != NONE) & (stage != IN_FORCE))
-    if not len(pending[0]):
+    rows, types, own, other = waiting = alive.at(SIGNED)
+    if len(rows):
+        luck, fate = _fates(world, draw, waiting)
+        will = state["will"][rows, own]
+        free = gate_row(world, "P11", rows)
+        haste = _haste(world, state, moves, waiting)
+        fails = free & (fate < world.agreements.fail[types] * (1.0 - will) * haste)
+        chance = world.agreements.ratify[types] * (0.5 + will) * haste
+        ratifies = ~fails & ((luck < chance) | ~free)
+        done = rows, types, own, other = tuple(axis[ratifies] for axis in waiting)
+        books.put_at("agreement", Cause.RATIFIED, done, RATIFIED)
+        mutual = books["agreement"][rows, types, other, own] == RATIFIED
+        some = tuple(axis[mutual] for axis in done)
+        _set(books, Cause.IN_FORCE, some, IN_FORCE, state.turn)
+        failed = tuple(axis[fails] for axis in waiting)
+        _set(books, Cause.RATIFICATION_FAILED, failed, NONE, state.turn)
+    notice = alive.at(NOTICE)
+    over = state.turn - state["agreement_turn"][notice] >= world.agreements.notice[notice[1]]
+    _set(books, Cause.ENDED, tuple(axis[over] for axis in notice), NONE, state.turn)
+
+
+def _haste(world: World, state: State, moves: Moves, waiting: Index) -> Floats:
+    """(n,) how many times as likely a decision is this turn: more where it was asked for."""
+    pushed = _ordered(moves, OrderKind.RATIFY)
+    if not len(pushed[0]):
+        return np.ones(len(waiting[0]))
+    shape = state["agreement"].shape
+    asked = np.isin(np.ravel_multi_index(waiting, shape), np.ravel_multi_index(pushed, shape))
+    return np.where(asked, per_row(world, "ratify.push", waiting[0]), 1.0)
+
+
+def _fates(world: World, draw: Draw, waiting: Index) -> tuple[Floats, Floats]:
+    """The luck of each agreement that waits for a side: with ratifying it, with rejecting it."""
+    rows, types, own, other = waiting
+    ends = draw.nation(Column.RATIFY, 4, world.dims.N).reshape(-1, 4)
+    here, there, shift = rows * world.dims.N + own, rows * world.dims.N + other, types / 16.0
+    luck = mix(ends[:, 0].take(here) + shift, ends[:, 2].take(there))
+    return luck, mix(ends[:, 1].take(here) + shift, ends[:, 3].take(there))
+
+
+def _ordered(moves: Moves, kind: OrderKind) -> Index:
+    """(rows, types, nations, partners) of the orders of a kind that stood."""
+    rows, nations, slots = where(moves.orders.chosen(kind))
+    partner = moves.orders.target[rows, nations, slots].astype(np.intp)
+    return rows, moves.orders.arg[rows, nations, slots].astype(np.intp), nations, partner
+
+
+def _renew(world: World, state: State, books: Books, moves: Moves) -> None:
+    """A term begins anew where one side asks for it and the other trusts it enough, or asks too."""
+    rows, types, own, other = at = _ordered(moves, OrderKind.RENEW)
+    if not len(rows):
         return
-    rows, types, own, other = pending
-    code = stage[pending]
-    ends = draw.nation(Column.RATIFY, 4, world.dims.N)
-    shift = (types / 16.0)[:, None]
-    luck = mix(ends[rows, own, :2] + shift, ends[rows, other, 2:])
-    will = state["will"][rows, own]
-    free = gate_row(world, "P11", rows)
-    waiting = code == SIGNED
-    fails = waiting & free & (luck[:, 1] < world.agreements.fail[types] * (1.0 - will))
-    chance = world.agreements.ratify[types] * (0.5 + will)
-    ratifies = waiting & ~fails & ((luck[:, 0] < chance) | ~free)
-    done = tuple(axis[ratifies] for axis in pending)
-    books.put_at("agreement", Cause.RATIFIED, done, RATIFIED)
-    rows_d, types_d, first, second = done
-    mutual = books["agreement"][rows_d, types_d, second, first] == RATIFIED
-    some = tuple(axis[mutual] for axis in done)
-    _set(world, books, Cause.IN_FORCE, some, IN_FORCE, state.turn)
-    failed = tuple(axis[fails] for axis in pending)
-    _set(world, books, Cause.RATIFICATION_FAILED, failed, NONE, state.turn)
-    since = state["agreement_turn"][pending]
-    over = (code == NOTICE) & (state.turn - since >= world.agreements.notice[types])
-    _set(world, books, Cause.ENDED, tuple(axis[over] for axis in pending), NONE, state.turn)
+    shape = state["agreement"].shape
+    asked = np.ravel_multi_index(at, shape)
+    agreed = np.isin(np.ravel_multi_index((rows, types, other, own), shape), asked)
+    agreed |= state.trust[rows, other, own] >= per_row(world, "renew.consent", rows)
+    agreed &= (state["agreement"][at] == IN_FORCE) & gate_row(world, "A3", rows)
+    some = tuple(axis[agreed] for axis in at)
+    _set(books, Cause.RENEWED, some, IN_FORCE, state.turn)
 
 
-def _review(world: World, state: State, books: Books, draw: Draw) -> None:
-    """At the end of its term an agreement is renewed, or lapses where trust is thin."""
-    term = world.agreements.term
-    due = np.where(term > 0, state.turn - term, -32000).astype(np.int16)
-    at = where(state["agreement_turn"] == due[:, None, None])
-    once = (at[2] < at[3]) & (state["agreement"][at] == IN_FORCE) & gate_row(world, "A3", at[0])
+def _review(world: World, state: State, books: Books, draw: Draw, alive: _Alive) -> None:
+    """At the end of its term an agreement is renewed, or lapses (``sim.treaty``: A15)."""
+    rows, _, first, second = at = _due(world, state, alive)
+    once = (first < second) & gate_row(world, "A3", rows)
+    once &= books["agreement_turn"][at] == state["agreement_turn"][at]  # not renewed just now
     rows, _, first, second = at = tuple(axis[once] for axis in at)
     if not len(rows):
         return
     ends = draw.nation(Column.REVIEW, 1, world.dims.N)[..., 0]
     luck = mix(ends[rows, first], ends[rows, second])
-    trust = np.minimum(state.trust[rows, first, second], state.trust[rows, second, first])
-    lapse = luck < per_row(world, "agreement.lapse", rows) * (1.0 - trust)
+    lapse = luck < lapse_chance(world, state, at)
     ended, kept = (tuple(axis[mask] for axis in at) for mask in (lapse, ~lapse))
-    _set(world, books, Cause.LAPSED, ended, NONE, state.turn)
-    _set(world, books, Cause.RENEWED, kept, IN_FORCE, state.turn)
+    _set(books, Cause.LAPSED, ended, NONE, state.turn)
+    _set(books, Cause.RENEWED, kept, IN_FORCE, state.turn)
+
+
+def _due(world: World, state: State, alive: _Alive) -> Index:
+    """(rows, types, i, j) of agreements whose term, or the years agreed on, have run out."""
+    terms = world.agreements.term
+    if state["duration"].max() <= 0:
+        at = alive.since(state, state.turn - np.unique(terms[terms > 0]))
+        span = terms[at[1]]
+    else:
+        rows, types, first, second = at = alive.at(IN_FORCE)
+        years = state["duration"][rows, first, second].astype(np.int64)
+        span = np.where(years > 0, np.maximum(years * 12 // world.months, 1), terms[types])
+    due = (span > 0) & (state["agreement_turn"][at] == state.turn - span)
+    return tuple(axis[due] for axis in at)
+
+
+def _outgrow(world: World, state: State, books: Books, draw: Draw) -> None:
+    """Between reviews two nations may let go of an agreement that no longer serves them (A15).
+
+    By mutual consent (Vienna Convention on the Law of Treaties, Article 54): nobody is blamed.
+    Each nation looks at one partner a turn; the chance is ``lasting.hazard`` for a pair, times
+    ``sim.treaty.strain``, times the number of partners it might have looked at.
+    Source: annual dissolution of treaties, .005 (Correlates of War and ATOP counts).
+    """
+    count = relations.degree(state)
+    luck = draw.nation(Column.OUTGROW, 2, world.dims.N)
+    most = world.param("lasting.base") + world.param("lasting.resentment")
+    rate = 0.5 * world.param("lasting.hazard")  # each of the two may look
+    rows, own = where((luck[..., 0] < count * rate * most) & world.on("A3", 1))
+    if not len(rows):
+        return
+    tied = np.cumsum(relations.ties(state)[rows, own], axis=1)
+    which = luck[rows, own, 1] * count[rows, own]
+    partner = (tied <= np.floor(which)[:, None]).sum(axis=1)
+    held = np.cumsum(state["agreement"][rows, :, own, partner] == IN_FORCE, axis=1)
+    types = (held <= np.floor((which - np.floor(which)) * held[:, -1])[:, None]).sum(axis=1)
+    types = np.minimum(types, world.dims.A - 1)
+    at = (rows, types, own, partner)
+    times = np.where(gate_row(world, "A15", rows), strain(world, state, at), 1.0)
+    half = 0.5 * per_row(world, "lasting.hazard", rows)
+    hit = luck[rows, own, 0] < count[rows, own] * half * times
+    hit &= books["agreement"][at] == IN_FORCE
+    _set(books, Cause.OUTGROWN, tuple(axis[hit] for axis in at), NONE, state.turn)
 
 
 def _denounce(world: World, state: State, books: Books, moves: Moves) -> None:
-    rows, nations, slots = where(moves.orders.chosen(OrderKind.DENOUNCE))
-    if not len(rows):
-        return
-    partner = moves.orders.target[rows, nations, slots].astype(int)
-    types = moves.orders.arg[rows, nations, slots].astype(int)
-    _notice(world, state, books, (rows, types, nations, partner))
+    at = _ordered(moves, OrderKind.DENOUNCE)
+    if len(at[0]):
+        _notice(world, state, books, at)
 
 
 def _notice(world: World, state: State, books: Books, at: Index) -> None:
@@ -151,7 +240,7 @@ def _notice(world: World, state: State, books: Books, at: Index) -> None:
     lives = gate_row(world, "A3", rows)
     for mask, stage in ((lives, NOTICE), (~lives, NONE)):
         some = tuple(axis[mask] for axis in at)
-        _set(world, books, Cause.NOTICE, some, stage, state.turn)
+        _set(books, Cause.NOTICE, some, stage, state.turn)
     blame = snap(per_row(world, "agreement.notice_evidence", rows), EVIDENCE_BITS)
     books.add_at("bad", Cause.NOTICE, (rows, partner, nations), blame)
 
@@ -180,36 +269,22 @@ def _break_after_change(world: World, state: State, books: Books, draw: Draw) ->
 
 def _keep(world: World, state: State, books: Books) -> None:
     """Agreements in force that are kept are evidence of reliability; so is a common group."""
-    units = weighted(world, state, world.agreements.trust)
-    kept = snap(units * world.param("agreement.evidence", 2), EVIDENCE_BITS)
-    books.add("good", Cause.AGREEMENT_KEPT, kept)
-    seats = state["member"].astype(np.float64)
-    shared = np.matmul(seats * world.groups.trust, seats.transpose(0, 2, 1))
-    shared *= world.gate("A1", 2) * world.param("group.evidence", 2)
+    with bonds(world, state) as held:
+        kept = held.evidence * world.param("agreement.evidence", 2)
+    books.add("good", Cause.AGREEMENT_KEPT, snap_into(kept, EVIDENCE_BITS))
+    member, trust = state["member"], relations.of_groups(world, state, "trust")
+    known = (member, state["format"])
+    shared = by_rows(world, "group_kept", known, lambda rows: _shared(world, member, trust, rows))
+    books.add("good", Cause.GROUP_KEPT, shared)
+
+
+def _shared(world: World, member: np.ndarray, trust: Floats, rows: np.ndarray) -> Floats:
+    """(rows, N, N) evidence a turn between members of common groups."""
+    seats = member[rows].astype(np.float64)
+    weight = trust[rows if len(trust) > 1 else rows * 0]
+    shared = np.matmul(seats * weight[:, None, :], seats.transpose(0, 2, 1))
+    rate = world.gate("A1") * world.param("group.evidence").reshape(-1)
+    shared *= (rate[rows] if len(rate) > 1 else rate)[:, None, None]
     diagonal = np.arange(world.dims.N)
     shared[:, diagonal, diagonal] = 0.0
-    books.add("good", Cause.GROUP_KEPT, snap(shared, EVIDENCE_BITS))
-
-
-def weighted(world: World, state: State, weights: np.ndarray) -> Floats:
-    """(R, N, N) sum over agreements in force of whole-number weights (A,), 0..15 each.
-
-    With A2 off all types weigh alike: their mean.
-    """
-
-    def make() -> np.ndarray:
-        # bytes hold the sum where all types together cannot pass their end
-        kind = np.int8 if int(np.sum(weights)) < 128 else np.int16
-        binding = state.in_force.view(np.int8)
-        total = np.zeros(binding.shape[:1] + binding.shape[2:], kind)
-        mean = int(np.rint(np.mean(weights)))
-        by_type = np.where(world.on("A2", 1), weights, mean).astype(kind)
-        part = np.empty_like(total)
-        for a in range(world.dims.A):
-            if by_type[:, a].any():
-                np.multiply(binding[:, a], by_type[:, a, None, None], out=part)
-                total += part
-        return total
-
-    name = "weighted " + " ".join(str(int(w)) for w in weights)
-    return relations.memo(state, name, make, world).astype(np.float64)
+    return snap_into(shared, EVIDENCE_BITS)

@@ -52,12 +52,14 @@ def training(world: World, books: Books) -> tuple[Floats, Floats]:
 
 def _clear(state: State, books: Books) -> None:
     """Slots of exercises that ended in the turn before are free again."""
+    cause = Cause.EXERCISE_PLANNED
     over = state["exercise"] >= CONDUCTED
-    books.put("exercise", Cause.EXERCISE_PLANNED, over, FREE)
-    books.put("exercise_coming", Cause.EXERCISE_PLANNED, over[..., None] & np.True_, 0)
-    books.put("exercise_invited", Cause.EXERCISE_PLANNED, over[..., None] & np.True_, 0)
+    for field in ("exercise_coming", "exercise_invited"):
+        books.put(field, cause, over[..., None] & np.True_, 0)
+    slots = where(over)
+    books.put_at("exercise", cause, slots, FREE)
     for field in ("exercise_host", "exercise_type", "exercise_scope"):
-        books.put(field, Cause.EXERCISE_PLANNED, over, -1)
+        books.put_at(field, cause, slots, -1)
 
 
 def _answer(state: State, books: Books, moves: Moves) -> None:

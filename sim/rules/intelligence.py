@@ -1,14 +1,239 @@
-"""What nations know of each other in secret: sharing, leaks, belief (P6, A6)."""
+"""What nations know of each other in secret: reports, sharing, leaks, belief (P6, A6)."""
 
 from __future__ import annotations
 
+import numpy as np
+
+from sim import relations
 from sim.account import Books
-from sim.draw import Draw
-from sim.orders import Moves
-from sim.state import State
+from sim.axes import Floats, Ints
+from sim.causes import Cause
+from sim.draw import Column, Draw, mix
+from sim.grid import snap
+from sim.knowledge import concerned, hear, near
+from sim.orders import Moves, OrderKind
+from sim.sparse import gate_row, per_row, where
+from sim.state import EVIDENCE_BITS, State
 from sim.world import World
+
+Edges = tuple[Ints, Ints]
 
 
 def intelligence(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
-    """What nations know of each other in secret: sharing, leaks, belief (P6, A6)."""
-    del world, state, books, moves, draw
+    """Nations assess each other, and forget the distant; partners share; secrets come out."""
+    due = _due(world, state)
+    if due.any():
+        known = _collect(world, state, books, due)
+        _believe(world, state, books, draw, (known, due))
+    _forget(world, state, books)
+    _share(world, state, books, moves, draw)
+    _leak(world, state, books, moves, draw)
+
+
+def _due(world: World, state: State) -> Floats:
+    """(R or 1, 1) 1 in the turns at whose end nations assess each other, else 0."""
+    cycle = world.param("intelligence.cycle")
+    return np.asarray((state.turn + 1) % cycle == 0, dtype=np.float64)
+
+
+def _since(world: World, name: str) -> Floats:
+    """(R or 1, 1) a share per turn as the share of the whole time between two assessments."""
+    cycle, left = world.param("intelligence.cycle"), 1.0 - world.param(name)
+    kept = left
+    for turn in range(1, int(np.max(cycle))):
+        kept = kept * np.where(turn < cycle, left, 1.0)
+    return 1.0 - kept
+
+
+def _collect(world: World, state: State, books: Books, due: Floats) -> Floats:
+    """(R, 2 E) insight of politically relevant pairs: ``known + gain * (1 - known) - age * known``.
+
+    The gain is the nation's own collection, which grows with the root of its capability; what is
+    open about the other (P2); and what a partner under a protocol for classified information tells
+    of itself (P6). With A6 off nothing is kept from others: what one is told, all are told.
+    Assumption: all rates.
+    """
+    edges = one, two = concerned(world)
+    known = books["insight"][:, one, two]
+    reach = np.minimum(world.param("intelligence.reach") * np.sqrt(state["capability"]), 1.0)
+    own = (_since(world, "intelligence.collection") * reach)[:, one]
+    own += (world.gate("P2", 1) * _since(world, "intelligence.open") * state["transparency"])[
+        :, two
+    ]
+    told = _told(world, state, edges) * (
+        world.gate("P6", 1) * _since(world, "intelligence.partner")
+    )
+    here = due * _here(world, state, edges)
+    aged = _since(world, "intelligence.ageing") * known
+    change = (own + told) * (1.0 - known)
+    change -= aged
+    change *= here
+    now = known + snap(change)
+    if books.keep:
+        aged = known - snap(aged * here)
+        books.put_pairs("insight", Cause.OUTDATED, edges, aged)
+        books.put_pairs("insight", Cause.TOLD, edges, aged + snap(told * (1.0 - known) * here))
+    books.put_pairs("insight", Cause.COLLECTED, edges, now)
+    return now
+
+
+def _told(world: World, state: State, edges: Edges) -> Floats:
+    """(R, 2 E) 1 where the second tells the first what it keeps from others."""
+    partner = relations.information(world, state)
+    told = partner[:, edges[0], edges[1]]
+    if not world.switches["A6"].all():
+        told = np.where(world.on("A6", 1), told, partner.any(axis=1)[:, edges[1]])
+    return told.astype(np.float64)
+
+
+def _here(world: World, state: State, edges: Edges) -> Floats:
+    """(2 E,) 1 where both nations exist."""
+    here = world.exists(state.turn)
+    return (here[edges[0]] & here[edges[1]]).astype(np.float64)
+
+
+def _believe(
+    world: World, state: State, books: Books, draw: Draw, found: tuple[Floats, Floats]
+) -> None:
+    """Beliefs move toward ``posture + (1 - insight) * (error + fear * (1 - trust))``.
+
+    The error is drawn anew each time, twice: how the observer reads, and what the other lets be
+    seen. Who knows little errs widely, and on the side of fear.
+    Assumption: form and sizes; fear overshoots (up to eight times the declared size in 2017).
+    """
+    (known, due), (one, two) = found, concerned(world)
+    edges = (one, two)
+    held = books["belief"][:, one, two]
+    ends = draw.nation(Column.SOURCE, 2, world.dims.N)
+    unknown = (1.0 - known) * _here(world, state, edges)
+    misread = ends[:, :, 0][:, one] + ends[:, :, 1][:, two]
+    misread -= 1.0
+    misread *= world.param("belief.error")
+    misread *= unknown
+    feared = (1.0 - state.trust[:, one, two]) * world.param("belief.fear")
+    feared *= unknown
+    truth = books["posture"][:, two]
+    estimate = truth + misread
+    estimate += feared
+    np.clip(estimate, 0.0, 1.0, out=estimate)
+    pace = _since(world, "belief.pace") * due
+    change = (estimate - held) * pace
+    now = held + snap(change)
+    if books.keep:
+        seen = held + snap((truth - held) * pace)
+        books.put_pairs("belief", Cause.COLLECTED, edges, seen)
+        books.put_pairs("belief", Cause.MISREAD, edges, seen + snap(misread * pace))
+    books.put_pairs("belief", Cause.FEARED_WORSE, edges, now)
+
+
+def _forget(world: World, state: State, books: Books) -> None:
+    """At the end of a year, what was learned of distant nations by chance has grown old.
+
+    No standing reports come from them; see ``concerned`` for those of which they do.
+    """
+    if world.date(state.turn)[0] == world.date(state.turn + 1)[0]:
+        return
+    rows, who, about = cells = where((books["insight"] > 0) & ~near(world))
+    lost = per_row(world, "intelligence.distant", rows) * books["insight"][cells]
+    books.add_at("insight", Cause.OUTDATED, (rows, who, about), -snap(lost))
+
+
+def _share(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
+    """Who shares tells a partner what it knows better of the nations that concern the partner.
+
+    The partner takes it for as much as it trusts the source. With A6 off it is told to all. Each
+    telling may come out, the more easily the more nations the partner shares with and the weaker
+    its institutions; who is found to have let it out pays with trust.
+    """
+    rows, giver, slots = where(moves.orders.chosen(OrderKind.SHARE))
+    taker = moves.orders.target[rows, giver, slots].astype(np.intp)
+    keep = gate_row(world, "P6", rows)
+    rows, giver, taker = rows[keep], giver[keep], taker[keep]
+    if not len(rows):
+        return
+    open_ = ~gate_row(world, "A6", rows)
+    ears = np.zeros((len(rows), world.dims.N), bool)
+    ears[np.arange(len(rows)), taker] = True
+    ears[open_] = world.exists(state.turn)
+    ears[np.arange(len(rows)), giver] = False
+    telling, ear = where(ears)
+    run, source = rows[telling], giver[telling]
+    knows = state["insight"][run, source]
+    topics = near(world)[ear] & (knows > books["insight"][run, ear])
+    topics[np.arange(len(run)), source] = False
+    event, subject = where(topics)
+    at = (run[event], ear[event], subject)
+    weight = per_row(world, "sharing.worth", run) * state.trust[run, ear, source]
+    believes = state["belief"][run, source][event, subject]
+    told = (knows[event, subject], believes, weight[event])
+    gain = hear(books, Cause.SHARED, at, told)
+    news = np.zeros(ears.shape)
+    first = at[1] == taker[telling][event]
+    news[telling[event[first]], subject[first]] = gain[first]
+    hush = ~open_ & (news.max(axis=1, initial=0.0) > 0)
+    luck = draw.nation(Column.INTELLIGENCE, 4, world.dims.N)
+    spill = mix(luck[rows, giver, 3], luck[rows, taker, 1]) < _spill(world, state, rows, taker)
+    out = hush & spill
+    secret = (rows[out], taker[out], giver[out], news[out].argmax(axis=1))
+    _let_out(world, state, books, secret, np.ones(len(secret[0]), bool))
+
+
+def _spill(world: World, state: State, rows: np.ndarray, taker: np.ndarray) -> Floats:
+    """(n,) chance that what a nation was told comes out against its will."""
+    holders = relations.information(world, state)[rows, taker].sum(axis=1)
+    loose = 1.0 - state["institutions"][rows, taker]
+    chance = per_row(world, "secret.spill", rows) * loose
+    return np.asarray(chance * (1.0 + per_row(world, "secret.holders", rows) * holders))
+
+
+def _leak(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
+    """A nation lets out what a partner told it of a third; it may be found out (P6, A6)."""
+    rows, leaker, slots = where(moves.orders.chosen(OrderKind.LEAK))
+    subject = moves.orders.target[rows, leaker, slots].astype(np.intp)
+    source = moves.orders.arg[rows, leaker, slots].astype(np.intp)
+    keep = gate_row(world, "P6", rows) & gate_row(world, "A6", rows)
+    rows, leaker, source, subject = (p[keep] for p in (rows, leaker, source, subject))
+    if not len(rows):
+        return
+    luck = draw.nation(Column.INTELLIGENCE, 4, world.dims.N)
+    caught = mix(luck[rows, leaker, 3], luck[rows, source, 2])
+    found = caught < per_row(world, "secret.found", rows)
+    _let_out(world, state, books, (rows, leaker, source, subject), found)
+
+
+def _let_out(
+    world: World, state: State, books: Books, told: tuple[np.ndarray, ...], found: np.ndarray
+) -> None:
+    """What the leaker knew of the subject is in all papers; who was found out loses trust.
+
+    The source's trust in the leaker falls most, that of third nations somewhat (N1), and the
+    subject resents the source that had looked into its affairs.
+    """
+    rows, leaker, source, subject = told
+    if not len(rows):
+        return
+    cause, everyone = Cause.LET_OUT, np.arange(world.dims.N)
+    books.put_at("exposed", cause, (rows, subject), np.int16(state.turn))
+    ears = world.exists(state.turn) & (everyone != subject[:, None])
+    ears &= (everyone != leaker[:, None]) & (everyone != source[:, None])
+    event, ear = where(ears)
+    at = (rows[event], ear, subject[event])
+    best = np.where(
+        state["insight"][rows, source, subject] >= state["insight"][rows, leaker, subject],
+        source,
+        leaker,
+    )
+    origin = (rows[event], best[event], subject[event])
+    weight = per_row(world, "secret.worth", rows[event])
+    hear(books, cause, at, (state["insight"][origin], state["belief"][origin], weight))
+    rows, leaker, source, subject = (part[found] for part in told)
+    books.put_at("leaked", cause, (rows, leaker, source), np.int16(state.turn))
+    lost = snap(per_row(world, "secret.evidence", rows), EVIDENCE_BITS)
+    books.add_at("bad", cause, (rows, source, leaker), lost)
+    offence = snap(per_row(world, "secret.offence", rows), EVIDENCE_BITS)
+    books.add_at("bad", cause, (rows, subject, source), offence)
+    event, ear = where((everyone != leaker[:, None]) & (everyone != source[:, None]))
+    heard = per_row(world, "secret.repute", rows) * gate_row(world, "N1", rows)
+    books.add_at(
+        "heard_bad", cause, (rows[event], ear, leaker[event]), snap(heard, EVIDENCE_BITS)[event]
+    )

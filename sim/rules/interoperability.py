@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from sim import relations
 from sim.account import Books
 from sim.axes import Floats
+from sim.carried import bonds
 from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap_into
 from sim.orders import Moves
-from sim.rules.agreements import weighted
+from sim.sparse import some, stretches
 from sim.state import State
 from sim.world import World
 
@@ -28,41 +29,94 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
     of the other family spills over. With P3 off nothing is gained or lost.
     """
     del moves, draw
-    works = world.gate("P3", 2)
     staff, drill = books.scratch["training"]
-    rate = world.param("interop.training", 2) * works
-    spill = world.param("interop.spillover", 2)
-    trained = {True: (staff + spill * drill) * rate, False: (drill + spill * staff) * rate}
     level = relations.standards(world, state)
-    common = np.minimum(level[:, :, None], level[:, None, :])
-    common *= world.param("interop.standards", 2) * works
-    diagonal = np.arange(world.dims.N)
-    common[:, diagonal, diagonal] = 0.0
-    lapse = world.param("interop.lapse", 2) * works
-    change = np.empty_like(state["interop"])
-    treaties = []
+    now = state["interop"]
+    fresh = np.empty_like(now)
+    pace = _Pace(world)
+    most = 0.0  # of the gap that standards and training close
+    with bonds(world, state) as held:
+        by_work = held.most() * float(np.max(pace.treaty))
+        for rows in stretches(state.rows, now[0].size):
+            contact = pace.contact(level[rows], staff[rows], drill[rows], rows)
+            most = max(most, *(float(np.max(share)) for share in contact.values()))
+            work = [units[rows] * some(pace.treaty, rows) for units in held.work]
+            _close(now[rows], fresh[rows], contact, work, some(pace.lapse, rows))
+
+        def parts() -> Mapping[Cause, Floats]:
+            gap, every = 1.0 - now, slice(0, state.rows)
+            trained = pace.trained(staff, drill, every)
+            drills = np.stack([trained[by_staff] for by_staff in BY_STAFF], axis=1)
+            return {
+                Cause.LAPSE: -pace.lapse[:, None] * now,
+                Cause.STANDARDS: pace.common(level, every)[:, None] * gap,
+                Cause.EXERCISED: drills * gap,
+                Cause.TREATY_WORK: np.stack([u * pace.treaty for u in held.work], axis=1) * gap,
+            }
+
+        # a share of the gap and a share of the level, each at most one, lead to no bound
+        inside = most + by_work <= 1.0 and float(np.max(pace.lapse)) <= 1.0
+        inside = inside and not books.touched("interop")
+        books.bring("interop", fresh, parts)
+    skills = books.scratch.pop("skills", ())  # of joint units and missions
+    for cause, cells, amount in skills:
+        books.add_at("interop", cause, cells, amount)
+    if skills or not inside:
+        books.settle("interop")
+
+
+class _Pace:
+    """The rates of a turn, (R or 1, 1, 1) each, and what they make of contact."""
+
+    def __init__(self, world: World) -> None:
+        works = world.gate("P3", 2)
+        self.training = world.param("interop.training", 2) * works
+        self.spill = world.param("interop.spillover", 2)
+        self.standards = world.param("interop.standards", 2) * works
+        self.treaty = world.param("interop.treaty", 2) * works
+        self.lapse = world.param("interop.lapse", 2) * works
+
+    def common(self, level: Floats, rows: slice) -> Floats:
+        """(rows, N, N) share of the gap closed by working to common standards."""
+        common = np.minimum(level[:, :, None], level[:, None, :])
+        common *= some(self.standards, rows)
+        diagonal = np.arange(level.shape[1])
+        common[:, diagonal, diagonal] = 0.0
+        return np.asarray(common)
+
+    def contact(
+        self, level: Floats, staff: Floats, drill: Floats, rows: slice
+    ) -> dict[bool, Floats]:
+        """Share closed by common standards and exercises together, as ``trained``."""
+        common = self.common(level, rows)
+        both = self.trained(staff, drill, rows)
+        for by_staff in both:
+            both[by_staff] += common
+        return both
+
+    def trained(self, staff: Floats, drill: Floats, rows: slice) -> dict[bool, Floats]:
+        """Share closed by exercises: of domains built by staff training, and of the others."""
+        out = {}
+        for by_staff, own, other in ((True, staff, drill), (False, drill, staff)):
+            share = other * some(self.spill, rows)
+            share += own
+            share *= some(self.training, rows)
+            out[by_staff] = share
+        return out
+
+
+def _close(
+    now: Floats,
+    fresh: Floats,
+    contact: Mapping[bool, Floats],
+    work: Sequence[Floats],
+    lapse: Floats,
+) -> None:
+    """Write the levels after the turn to ``fresh``; ``contact`` is standards and training."""
     for domain, by_staff in enumerate(BY_STAFF):
-        treaty = weighted(world, state, world.agreements.interop[:, domain])
-        treaty *= world.param("interop.treaty", 2) * works
-        now = state["interop"][:, domain]
-        gain = common + trained[by_staff]
-        gain += treaty
-        lost = gain + lapse
-        lost *= now
-        np.subtract(gain, lost, out=change[:, domain])
-        if books.keep:
-            treaties.append(treaty)
-    snap_into(change)
-
-    def parts() -> Mapping[Cause, Floats]:
-        gap = 1.0 - state["interop"]
-        drills = np.stack([trained[by_staff] for by_staff in BY_STAFF], axis=1)
-        return {
-            Cause.LAPSE: -lapse[:, None] * state["interop"],
-            Cause.STANDARDS: common[:, None] * gap,
-            Cause.EXERCISED: drills * gap,
-            Cause.TREATY_WORK: np.stack(treaties, axis=1) * gap,
-        }
-
-    books.add_split("interop", change, parts)
-    books.settle("interop")
+        np.add(contact[by_staff], work[domain], out=fresh[:, domain])
+    lost = fresh + lapse[:, None]
+    lost *= now
+    fresh -= lost
+    snap_into(fresh)
+    fresh += now

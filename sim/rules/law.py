@@ -1,14 +1,236 @@
-"""Law: breaches, disputes over interpretation, secret annexes and their discovery (A4, A7, A15)."""
+"""Law: what was promised, broken, contested and found out (A4, A7); terms of agreements (A3)."""
 
 from __future__ import annotations
 
+import numpy as np
+
+from sim import secrecy, talks, treaty
 from sim.account import Books
-from sim.draw import Draw
-from sim.orders import Moves
-from sim.state import State
+from sim.axes import Floats
+from sim.carried import weights_of
+from sim.causes import Cause
+from sim.draw import Column, Draw, mix
+from sim.grid import snap
+from sim.law import COVERT, broken, clashes
+from sim.orders import Moves, OrderKind
+from sim.sparse import Index, distinct, gate_row, per_row, where
+from sim.state import EVIDENCE_BITS, IN_FORCE, NONE, State
 from sim.world import World
+
+#: Orders about agreements in force.
+_PAPERS = np.isin(
+    np.arange(128), [int(k) for k in (OrderKind.BREACH, OrderKind.CONTEST, OrderKind.RENEW)]
+)
 
 
 def law(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
-    """Breaches, disputes over interpretation, secret annexes and their discovery."""
-    del world, state, books, moves, draw
+    """Terms and promises take effect; breaches and annexes are found; what is unlawful costs.
+
+    Everything that was found out is public from here on, as the gravest rule that a nation was
+    found to have broken (``offence``) and as its standing record (``violations``), which fades.
+    """
+    signed = treaty.agree(world, state, books, moves)
+    talks.remember(world, state, books, moves)
+    books.put("offence", Cause.FORGIVEN, state["offence"] != 0, 0)
+    _fade(world, state, books)
+    secrecy.reveal(world, state, books, moves, draw)
+    if world.on("A4").any():
+        _suspend(world, state, books)
+        _orders(world, books, moves)
+        found = secrecy.find_breaches(world, state, books, draw)
+        _settle(world, state, books, draw)
+        acts = _unlawful(world, state, books, moves, draw, signed)
+        _blame(world, state, books, tuple(np.concatenate(p) for p in zip(found, acts, strict=True)))
+    treaty.forget(books)
+
+
+def _fade(world: World, state: State, books: Books) -> None:
+    """The record of violations, whoever established them, is forgotten little by little."""
+    if not state["violations"].any():
+        return
+    lost = 1.0 - world.param("law.memory")
+    books.add("violations", Cause.FORGIVEN, snap(-lost * state["violations"]))
+
+
+def _suspend(world: World, state: State, books: Books) -> None:
+    """No evidence from what is not kept, nor from what is contested; what is not done costs less.
+
+    The partner notices no more than that the good evidence stays away.
+    """
+    if state["breached"].max() <= 0 and state["contested"].max() <= 0:
+        return
+    shape = state["agreement"].shape
+    rows, own, other = where(state["breached"] > 0)
+    bits = state["breached"][rows, own, other][:, None] >> np.arange(world.dims.A) & 1
+    event, types = np.nonzero(bits)
+    secret = (rows[event], types, other[event], own[event])
+    rows, one, two = where(state["contested"] > 0)
+    types = state["contested"][rows, one, two].astype(np.intp) - 1
+    open_ = (rows, types, one, two)
+    _relieve(world, books, secret)
+    both = tuple(np.concatenate(axis) for axis in zip(secret, open_, strict=True))
+    once = distinct(both, shape)
+    for cause, some in (
+        (Cause.AGREEMENT_KEPT, once[once < len(secret[0])]),
+        (Cause.CONTESTED, once[once >= len(secret[0])]),
+    ):
+        at = tuple(axis[some] for axis in both)
+        held = state["agreement"][at] >= IN_FORCE
+        rows, types, one, two = (axis[held] for axis in at)
+        weight = weights_of(world, world.agreements.trust, rows, types)
+        units = weight * per_row(world, "agreement.evidence", rows)
+        books.add_at("good", cause, (rows, one, two), -snap(units, EVIDENCE_BITS))
+
+
+def _relieve(world: World, books: Books, at: Index) -> None:
+    """Each turn in which an agreement is not kept spares its price at home."""
+    rows, types, _, own = at
+    if len(rows):
+        works = gate_row(world, "A4", rows) & gate_row(world, "P11", rows)
+        gain = per_row(world, "law.relief", rows) * world.agreements.autonomy[types] * works
+        books.add_at("will", Cause.RELIEF, (rows, own), snap(gain))
+        books.settle("will")
+
+
+def _orders(world: World, books: Books, moves: Moves) -> None:
+    """Breaches begin, meanings are disputed; a nation that renews an agreement keeps it again."""
+    rows, nations, slots = where(_PAPERS[moves.orders.kind])
+    if not len(rows):
+        return
+    kind = moves.orders.kind[rows, nations, slots]
+    other = moves.orders.target[rows, nations, slots].astype(np.intp)
+    types = moves.orders.arg[rows, nations, slots].astype(np.intp)
+    binding = books["agreement"][rows, types, nations, other] >= IN_FORCE
+    binding &= gate_row(world, "A4", rows)
+    disputes = binding & (kind == OrderKind.CONTEST)
+    disputes &= books["contested"][rows, nations, other] == 0
+    code = (types[disputes] + 1).astype(np.int8)
+    for one, two in ((nations, other), (other, nations)):
+        at = (rows[disputes], one[disputes], two[disputes])
+        books.put_at("contested", Cause.CONTESTED, at, code)
+    bits = np.left_shift(1, types)
+    for order, cause in ((OrderKind.BREACH, Cause.BREACHED), (OrderKind.RENEW, Cause.KEEPS_AGAIN)):
+        some = binding & (kind == order)
+        some &= (order == OrderKind.BREACH) | (books["breached"][rows, nations, other] > 0)
+        for k in np.flatnonzero(some):  # few, and two may be about one pair
+            at = (rows[k : k + 1], nations[k : k + 1], other[k : k + 1])
+            was, bit = int(books["breached"][at][0]), int(bits[k])
+            now = was | bit if order is OrderKind.BREACH else was & ~bit
+            books.put_at("breached", cause, at, np.int16(now))
+
+
+def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
+    """A dispute over meaning ends in time: in renewal where things are clear, else in the end.
+
+    Clear: trust on both sides, verified facts, a pact to consult.
+    """
+    if state["contested"].max() <= 0:
+        return
+    rows, one, two = where(state["contested"] > 0)
+    once = one < two
+    rows, one, two = rows[once], one[once], two[once]
+    types = state["contested"][rows, one, two].astype(np.intp) - 1
+    ends = draw.nation(Column.LAW, 3, world.dims.N)
+    luck = mix(ends[rows, one], ends[rows, two])
+    over = books["agreement"][rows, types, one, two] < IN_FORCE
+    over |= (luck[:, 1] < per_row(world, "law.settling", rows)) & gate_row(world, "A4", rows)
+    trust = np.minimum(state.trust[rows, one, two], state.trust[rows, two, one])
+    clear = per_row(world, "law.clear", rows) + per_row(world, "law.clear_trust", rows) * trust
+    verified = state["verified"][rows, one, two] / 3.0
+    clear = clear + per_row(world, "law.clear_verified", rows) * verified
+    clear = clear + per_row(world, "law.clear_consultation", rows) * _consults(
+        world, state, rows, one, two
+    )
+    ends_badly = over & (luck[:, 2] >= clear)
+    at = (rows, one, two)
+    _close(state, books, (rows, types, one, two), over, ends_badly)
+    for first, second in ((at[1], at[2]), (at[2], at[1])):
+        some = (rows[over], first[over], second[over])
+        books.put_at("contested", Cause.CONTEST_SETTLED, some, np.int8(0))
+
+
+def _consults(
+    world: World, state: State, rows: np.ndarray, one: np.ndarray, two: np.ndarray
+) -> Floats:
+    """(n,) 1 where a consultation pact is in force between two."""
+    if "consultation" not in world.agreements.ids:
+        return np.zeros(len(rows))
+    pact = world.agreements.ids.index("consultation")
+    return np.asarray(state["agreement"][rows, pact, one, two] >= IN_FORCE, np.float64)
+
+
+def _close(state: State, books: Books, at: Index, over: np.ndarray, ends_badly: np.ndarray) -> None:
+    """The contested agreement begins its term anew, or ends."""
+    still = over & (books["agreement"][at] == IN_FORCE)
+    for mask, stage in ((still & ~ends_badly, IN_FORCE), (still & ends_badly, NONE)):
+        rows, types, one, two = (axis[mask] for axis in at)
+        for first, second in ((one, two), (two, one)):
+            cell = (rows, types, first, second)
+            books.put_at("agreement", Cause.CONTEST_SETTLED, cell, np.int8(stage))
+            turn = np.int16(state.turn)
+            books.put_at("agreement_turn", Cause.CONTEST_SETTLED, cell, turn)
+        if stage == NONE and len(rows):
+            books.scratch.setdefault("ended", []).append((rows, types, one, two))
+
+
+def _unlawful(
+    world: World,
+    state: State,
+    books: Books,
+    moves: Moves,
+    draw: Draw,
+    signed: dict[str, np.ndarray],
+) -> Index:
+    """Unlawful orders and treaties cost will at home; returns those that are found out.
+
+    (row, nation, rule, injured nation or -1) each. An open act is established as a violation with
+    the chance of its rule; covert acts are found in their own ways.
+    """
+    orders = moves.orders
+    rules = broken(world, state, np.arange(world.dims.N), orders)
+    rows, nations, slots = where(rules)
+    rule = rules[rows, nations, slots].astype(np.intp)
+    kind = orders.kind[rows, nations, slots]
+    injured = orders.target[rows, nations, slots].astype(np.intp)
+    third = kind == OrderKind.RETRANSFER
+    injured[third] = orders.arg[rows, nations, slots][third]
+    injured[np.isin(kind, (OrderKind.MANOEUVRE, OrderKind.DEPLOY))] = -1
+    covert = np.isin(kind, [int(k) for k in COVERT])
+    parts = [(rows, nations, rule, injured, covert)]
+    for own, other in (("proposer", "to"), ("to", "proposer")):
+        at = (signed["rows"], signed["kind"], signed[own], signed[other])
+        clash = clashes(world, state, at).astype(np.intp)
+        some = clash > 0
+        none = np.full(int(some.sum()), -1)
+        parts.append((at[0][some], at[2][some], clash[some], none, none == 0))
+    rows, nations, rule, injured, covert = (np.concatenate(p) for p in zip(*parts, strict=True))
+    if not len(rows):
+        return rows, nations, rule, injured
+    works = gate_row(world, "P11", rows)
+    price = per_row(world, "law.will", rows) * world.law.weight[rule] * works
+    price = price * state["institutions"][rows, nations]
+    books.add_at("will", Cause.UNLAWFUL, (rows, nations), -snap(price))
+    books.settle("will")
+    luck = mix(draw.nation(Column.LAW, 1, world.dims.N)[rows, nations, 0], rule / 32.0)
+    found = ~covert & (luck < world.law.found[rule])
+    return rows[found], nations[found], rule[found], injured[found]
+
+
+def _blame(world: World, state: State, books: Books, acts: Index) -> None:
+    """What was found out is recorded; the injured remember it, all others hear of it."""
+    rows, nations, rule, injured = acts
+    if not len(rows):
+        return
+    weight = world.law.weight[rule]
+    amount = snap(per_row(world, "law.violation", rows) * weight)
+    books.add_at("violations", Cause.FOUND_UNLAWFUL, (rows, nations), amount)
+    books.settle("violations")
+    order = np.lexsort((-rule, rows, nations))  # the first rule of the catalogue is written last
+    at = (rows[order], nations[order])
+    books.put_at("offence", Cause.FOUND_UNLAWFUL, at, rule[order].astype(np.int8))
+    hurt = injured >= 0
+    memory = snap(per_row(world, "law.evidence", rows) * weight, EVIDENCE_BITS)[hurt]
+    pair = (rows[hurt], injured[hurt], nations[hurt])
+    books.add_at("bad", Cause.FOUND_UNLAWFUL, pair, memory)
+    told = per_row(world, "law.repute", rows) * weight * gate_row(world, "N1", rows)
+    secrecy.tell(world, state, books, Cause.FOUND_UNLAWFUL, (rows, nations, injured, told))

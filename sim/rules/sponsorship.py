@@ -1,4 +1,4 @@
-"""The sponsor alliance as a collective actor: aid, texts on its table, accession (P9, A1)."""
+"""The sponsor alliance as a collective actor: aid and accession (P9); its texts: council."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from sim.axes import NEVER
 from sim.causes import Cause
 from sim.draw import Column, Draw, mix
 from sim.grid import snap
-from sim.orders import ACCEDE, INVITE, Moves, OrderKind
-from sim.sparse import assign_slots, gate_row, per_row, where
+from sim.orders import Moves, OrderKind
+from sim.sparse import gate_row, per_row, where
 from sim.state import ACTIVE, MEMBER, State
 from sim.world import World
 
 
 def sponsorship(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
-    """Aid is paid, texts are decided, new ones tabled, accessions ratified."""
+    """Aid is paid; accessions that the sponsor agreed to are ratified member by member."""
     _aid(state, books, moves)
-    _decide(world, state, books, moves)
-    _table(world, state, books, moves)
     _ratify(world, state, books, draw)
 
 
@@ -31,63 +29,6 @@ def _aid(state: State, books: Books, moves: Moves) -> None:
     amount = snap(moves.orders.amount[rows, nations, slots])
     books.add_at("aid", Cause.AID, (rows, target, programme), amount)
     books.settle("aid")
-
-
-def _decide(world: World, state: State, books: Books, moves: Moves) -> None:
-    """Texts tabled in an earlier turn are decided by the group's rule.
-
-    Consensus works by silence: a text passes unless a member blocks it. Majority needs more
-    support than half the members. The author always supports.
-    """
-    rows, slots = where(state["text_kind"] >= 0)
-    if not len(rows):
-        return
-    kind = state["text_kind"][rows, slots].astype(np.intp)
-    group = state["text_group"][rows, slots]
-    subject = state["text_subject"][rows, slots].astype(np.intp)
-    programme = world.matters.programme[kind]
-    seats = state["member"][rows, :, group] == 1
-    votes = moves.orders.vote[rows, :, slots] * seats
-    votes[np.arange(len(rows)), state["text_author"][rows, slots]] = 1
-    blocked = (votes < 0).any(axis=1)
-    majority = (votes > 0).sum(axis=1) * 2 > seats.sum(axis=1)
-    rule = np.array(world.groups.rule)[group]
-    passed = np.where(rule == "majority", majority, ~blocked)
-    cell = (rows, subject, programme)
-    books.put_at("decided", Cause.VOTED, cell, np.int16(state.turn))
-    for what, field, value in (
-        (INVITE, "invited", np.int8(1)),
-        (ACCEDE, "accession", np.int16(state.turn)),
-    ):
-        mask = passed & (world.matters.kind[kind] == what)
-        if what == ACCEDE:  # who left meanwhile is not admitted
-            mask &= books["status"][cell] == ACTIVE
-        cause = Cause.INVITED if what == INVITE else Cause.VOTED
-        books.put_at(field, cause, tuple(axis[mask] for axis in cell), value)
-    for field in ("text_kind", "text_group", "text_subject", "text_author"):
-        books.put_at(field, Cause.VOTED, (rows, slots), np.int16(-1))
-
-
-def _table(world: World, state: State, books: Books, moves: Moves) -> None:
-    """New texts take free slots; of several on one matter the first author's counts."""
-    rows, nations, slots = where(moves.orders.chosen(OrderKind.TABLE))
-    if not len(rows):
-        return
-    subject = moves.orders.target[rows, nations, slots].astype(np.int64)
-    kind = moves.orders.arg[rows, nations, slots].astype(np.int64)
-    _, keep = np.unique((rows * 4096 + subject) * 64 + kind, return_index=True)
-    rows, nations, subject, kind = (part[keep] for part in (rows, nations, subject, kind))
-    place, fits = assign_slots(rows, books["text_kind"] < 0)
-    rows, nations, subject, kind, place = (
-        part[fits] for part in (rows, nations, subject, kind, place)
-    )
-    at = (rows, place)
-    books.put_at("text_kind", Cause.TABLED, at, kind.astype(np.int16))
-    books.put_at("text_subject", Cause.TABLED, at, subject.astype(np.int16))
-    books.put_at("text_author", Cause.TABLED, at, nations.astype(np.int16))
-    books.put_at("text_turn", Cause.TABLED, at, np.int16(state.turn))
-    group = world.matters.group[kind]
-    books.put_at("text_group", Cause.TABLED, at, group.astype(np.int16))
 
 
 def _ratify(world: World, state: State, books: Books, draw: Draw) -> None:

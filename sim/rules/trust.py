@@ -9,7 +9,7 @@ from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap, snap_into
 from sim.orders import Moves, OrderKind
-from sim.sparse import per_row, where
+from sim.sparse import gate_row, per_row, where
 from sim.state import EVIDENCE_BITS, State
 from sim.world import World
 
@@ -23,10 +23,9 @@ def trust(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     source (subjective logic).
     """
     del draw
-    lost = 1.0 - world.param("trust.memory", 2)
+    memory = world.param("trust.memory", 2)
     for field in ("good", "bad", "heard_good", "heard_bad"):
-        fade = state[field] * -lost
-        books.add(field, Cause.FADING, snap_into(fade, EVIDENCE_BITS))
+        books.fade(field, Cause.FADING, memory)
     if world.on("N1").any():
         _repute(world, state, books)
     rows, nations, slots = where(moves.orders.chosen(OrderKind.DIALOGUE))
@@ -34,17 +33,28 @@ def trust(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     amount = snap(per_row(world, "dialogue.evidence", rows), EVIDENCE_BITS)
     books.add_at("good", Cause.DIALOGUE, (rows, nations, partner), amount)
     books.add_at("good", Cause.DIALOGUE, (rows, partner, nations), amount)
+    _vouching(world, state, books, moves)
     for field in ("good", "bad", "heard_good", "heard_bad"):
         books.settle(field)
 
 
+def _vouching(world: World, state: State, books: Books, moves: Moves) -> None:
+    """Who is told hears good evidence of the nation vouched for, discounted by its own trust."""
+    rows, voucher, slots = where(moves.orders.chosen(OrderKind.VOUCH))
+    if not len(rows):
+        return
+    subject = moves.orders.target[rows, voucher, slots].astype(np.intp)
+    told = moves.orders.arg[rows, voucher, slots].astype(np.intp)
+    believed = state.trust[rows, told, voucher] * gate_row(world, "N1", rows)
+    amount = snap(per_row(world, "vouch.evidence", rows) * believed, EVIDENCE_BITS)
+    books.add_at("heard_good", Cause.VOUCHED, (rows, told, subject), amount)
+
+
 def _repute(world: World, state: State, books: Books) -> None:
     diagonal = np.arange(world.dims.N)
-    source = state.trust.copy()
-    source[:, diagonal, diagonal] = 0.0
     rate = world.param("trust.repute", 2) * world.gate("N1", 2)
     for known, heard in (("good", "heard_good"), ("bad", "heard_bad")):
-        news = np.matmul(source, state[known])
+        news = np.matmul(state.trust, state[known])
         news *= rate
         snap_into(news, EVIDENCE_BITS)
         news[:, diagonal, diagonal] = 0.0

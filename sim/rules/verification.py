@@ -2,13 +2,221 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.account import Books
-from sim.draw import Draw
-from sim.orders import Moves
-from sim.state import State
+from sim.axes import Bools, Floats
+from sim.causes import Cause
+from sim.draw import Column, Draw, mix
+from sim.grid import snap
+from sim.knowledge import EVADED, EXPLAINED, hidden, learn, near, quota
+from sim.orders import Moves, OrderKind
+from sim.sparse import Index, distinct, gate_row, per_row, where
+from sim.state import EVIDENCE_BITS, NO_DISPUTE, State
 from sim.world import World
 
 
 def verification(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
-    """Notification, inspection, satellites, queries: what is declared against what is true (A5)."""
-    del world, state, books, moves, draw
+    """Inspectors, satellites and observers look at the turn's activities; questions are answered.
+
+    With A5 off nobody looks, and nothing that was misdeclared is found.
+    """
+    books.put("queried", Cause.ASKED, state["queried"] != 0, 0)
+    if not world.switches["A5"].any():
+        return
+    _inspect(world, state, books, moves, draw)
+    _watch(world, state, books, moves, draw)
+    _observe(world, state, books)
+    _query(world, state, books, moves, draw)
+    _year_end(world, state, books)
+
+
+def detection(share: Floats, elements: Floats, before: Floats) -> Floats:
+    """The chance that one more visit finds something, ``share * elements / (elements - before)``.
+
+    ``share`` of the ``elements`` is misdeclared and ``before`` were visited in vain. So ``n``
+    visits find something with probability ``1 - C(N - r, n) / C(N, n)`` for N elements of which r
+    are misdeclared. Source: the hypergeometric law of sampling without replacement.
+    """
+    return np.minimum(share * elements / np.maximum(elements - before, 1.0), 1.0)
+
+
+def _ordered(world: World, moves: Moves, kind: OrderKind) -> Index:
+    """(row, nation, target) of the orders of a kind, each pair once, where A5 works."""
+    rows, who, slots = where(moves.orders.chosen(kind))
+    target = moves.orders.target[rows, who, slots].astype(np.intp)
+    keep = gate_row(world, "A5", rows)
+    at = (rows[keep], who[keep], target[keep])
+    once = distinct(at, (len(moves.orders.kind), world.dims.N, world.dims.N))
+    return at[0][once], at[1][once], at[2][once]
+
+
+def _inspect(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
+    """Inspections within the quota; beyond it who comes late in the turn is sent home.
+
+    A proven violation is public: it is recorded, and all hear of it. Figures that do not tally
+    for other reasons (counting rules) raise a doubt that stays with the inspector. An inspection
+    without findings is evidence of good faith: hosting it is a costly signal (Kydd 2005).
+    """
+    rows, who, host = _ordered(world, moves, OrderKind.INSPECT)
+    if not len(rows):
+        return
+    one = draw.nation(Column.INSPECTION, 2, world.dims.N)
+    two = draw.nation(Column.SOURCE, 2, world.dims.N)
+    rank = _rank(rows, host, mix(one[rows, who, 1], one[rows, host, 0]))
+    left = np.broadcast_to(quota(world), state["quota"].shape) - state["quota"]
+    let_in = rank < left[rows, host]
+    rows, who, host, rank = (part[let_in] for part in (rows, who, host, rank))
+    at = (rows, who, host)
+    activity = books["activity"][rows, host]
+    share = hidden(world, books["activity"], books["notified"])[rows, host]
+    share = share / np.maximum(activity, 1.0 / 1024)
+    elements = activity / per_row(world, "inspection.element", rows)
+    found = mix(one[rows, who, 0], one[rows, host, 1]) < detection(share, elements, rank)
+    false = mix(two[rows, who, 0], two[rows, host, 1]) < per_row(world, "inspection.false", rows)
+    false &= ~found
+    cause = Cause.INSPECTION
+    books.put_at("inspected", cause, at, np.int16(state.turn))
+    books.add_at("quota", cause, (rows, host), 1)
+    learn(state, books, cause, at, per_row(world, "inspection.insight", rows))
+    _evidence(world, books, ("good", cause), at, (~found & ~false, "inspection.good"))
+    _evidence(world, books, ("bad", Cause.VIOLATION), at, (found, "inspection.bad"))
+    _suspect(world, state, books, at, (false, "inspection.doubt"))
+    books.put_at("alarmed", Cause.VIOLATION, _some(at, found), np.int16(state.turn))
+    _prove(world, state, books, (rows[found], host[found]))
+
+
+def _rank(rows: np.ndarray, host: np.ndarray, luck: Floats) -> np.ndarray:
+    """(n,) place of each inspection among those of one host in one run, by luck."""
+    order = np.lexsort((luck, host, rows))
+    first = np.ones(len(rows), bool)
+    first[1:] = (np.diff(rows[order]) != 0) | (np.diff(host[order]) != 0)
+    place = np.arange(len(rows))
+    rank = np.empty(len(rows), np.intp)
+    rank[order] = place - np.maximum.accumulate(np.where(first, place, 0))
+    return rank
+
+
+def _some(at: Index, mask: Bools) -> Index:
+    return tuple(axis[mask] for axis in at)
+
+
+def _evidence(
+    world: World, books: Books, what: tuple[str, Cause], at: Index, size: tuple[Bools, str]
+) -> None:
+    """First-hand evidence where a mask holds, of a parameter's size."""
+    cells = _some(at, size[0])
+    books.add_at(*what, cells, snap(per_row(world, size[1], cells[0]), EVIDENCE_BITS))
+
+
+def _suspect(world: World, state: State, books: Books, at: Index, size: tuple[Bools, str]) -> None:
+    """A doubt that one nation keeps to itself."""
+    _evidence(world, books, ("bad", Cause.DOUBT), at, size)
+    books.put_at("alarmed", Cause.DOUBT, _some(at, size[0]), np.int16(state.turn))
+
+
+def _prove(world: World, state: State, books: Books, caught: Index) -> None:
+    """A violation enters the record once a turn, however many found it, and all hear of it (N1)."""
+    once = distinct(caught, state["violations"].shape)
+    rows, host = caught[0][once], caught[1][once]
+    if not len(rows):
+        return
+    cause = Cause.VIOLATION
+    books.put_at("caught", cause, (rows, host), np.int16(state.turn))
+    books.add_at("violations", cause, (rows, host), snap(per_row(world, "violation.record", rows)))
+    books.settle("violations")
+    _repute(world, books, cause, (rows, host), per_row(world, "violation.repute", rows))
+
+
+def _repute(world: World, books: Books, cause: Cause, about: Index, size: Floats) -> None:
+    """All other nations hear something bad."""
+    size = snap(size * gate_row(world, "N1", about[0]), EVIDENCE_BITS)
+    event, ear = where(np.arange(world.dims.N) != about[1][:, None])
+    books.add_at("heard_bad", cause, (about[0][event], ear, about[1][event]), size[event])
+
+
+def _watch(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
+    """Satellites see what is large: with chance ``quality * size^2 / (size^2 + half^2)``.
+
+    A nation with satellites of its own sees best; others buy pictures. What they show proves
+    nothing in public.
+    """
+    rows, who, about = at = _ordered(world, moves, OrderKind.WATCH)
+    if not len(rows):
+        return
+    own = state["capability"][rows, who] >= per_row(world, "satellite.own", rows)
+    quality = np.where(own, 1.0, per_row(world, "satellite.bought", rows))
+    half = per_row(world, "satellite.half", rows)
+    size = books["activity"][rows, about]
+    chance = quality * size * size / (size * size + half * half)
+    one = draw.nation(Column.INSPECTION, 2, world.dims.N)
+    two = draw.nation(Column.SOURCE, 2, world.dims.N)
+    seen = mix(one[rows, who, 1], two[rows, about, 0]) < chance
+    seen &= hidden(world, books["activity"], books["notified"])[rows, about] > 0
+    worth = quality * per_row(world, "satellite.insight", rows)
+    learn(state, books, Cause.WATCHED, at, snap(worth))
+    _suspect(world, state, books, at, (seen, "satellite.doubt"))
+
+
+def _observe(world: World, state: State, books: Books) -> None:
+    """Neighbours' observers come where they are invited; from a certain size on they are due.
+
+    Neighbours hold it against a nation that declares so large an activity and invites nobody.
+    """
+    invited = books["observers"] == 1
+    large = books["notified"] >= world.param("verification.observe")
+    rows, host = where(((invited & (books["activity"] > 0)) | large) & world.on("A5", 1))
+    if not len(rows):
+        return
+    at_odds = state["hostility"][rows, :, host] != NO_DISPUTE
+    event, who = where(near(world)[host] & world.exists(state.turn) & ~at_odds)
+    cells = (rows[event], who, host[event])
+    came = invited[cells[0], cells[2]]
+    seen = _some(cells, came)
+    worth = per_row(world, "observation.insight", seen[0])
+    learn(state, books, Cause.OBSERVATION, seen, worth)
+    _evidence(world, books, ("bad", Cause.UNOBSERVED), cells, (~came, "observation.bad"))
+
+
+def _query(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
+    """A question is put before all; the one asked about the turn before explains or evades.
+
+    The body before which it is put decides by consensus and can enforce nothing. An honest
+    explanation makes its forces better known; who has something to hide may get away with a story.
+    Evasion costs the trust of who asked, and of all as far as violations were proven before.
+    """
+    rows, who, asked = _ordered(world, moves, OrderKind.QUERY)
+    if not len(rows):
+        return
+    luck = mix(draw.nation(Column.INSPECTION, 2, world.dims.N)[..., 1], np.asarray(0.5))
+    hides = hidden(world, state["activity"], state["notified"]) > 0
+    candour = np.where(hides, world.param("query.bluff"), world.param("query.candour"))
+    answers = luck < candour
+    satisfied = answers[rows, asked]
+    told = np.where(satisfied, EXPLAINED, EVADED)
+    books.put_at("queried", Cause.ASKED, (rows, asked), told)
+    at = (rows, who, asked)
+    _evidence(world, books, ("good", Cause.ASKED), at, (satisfied, "query.good"))
+    _evidence(world, books, ("bad", Cause.ASKED), at, (~satisfied, "query.bad"))
+    once = distinct((rows, asked), hides.shape)
+    rows, asked = rows[once], asked[once]
+    open_ = answers[rows, asked] & ~hides[rows, asked] & gate_row(world, "P2", rows)
+    cells = (rows[open_], asked[open_])
+    gap = 1.0 - books["transparency"][cells]
+    books.add_at(
+        "transparency", Cause.ASKED, cells, snap(per_row(world, "query.open", cells[0]) * gap)
+    )
+    evades = ~answers[rows, asked]
+    rows, asked = rows[evades], asked[evades]
+    record = books["violations"][rows, asked]
+    _repute(world, books, Cause.ASKED, (rows, asked), per_row(world, "query.repute", rows) * record)
+
+
+def _year_end(world: World, state: State, books: Books) -> None:
+    """At the end of a calendar year agreements are audited and quotas begin anew."""
+    if world.date(state.turn)[0] == world.date(state.turn + 1)[0]:
+        return
+    rows, who, about = at = where((state["verified"] > 0) & world.on("A5", 2))
+    worth = per_row(world, "audit.insight", rows) * state["verified"][at]
+    learn(state, books, Cause.AUDIT, (rows, who, about), snap(worth))
+    books.put("quota", Cause.NEW_QUOTA, (books["quota"] > 0) & world.on("A5", 1), 0)

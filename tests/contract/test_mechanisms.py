@@ -126,7 +126,15 @@ def test_without_p5_there_are_no_exercises():
 
 
 def test_without_p9_nobody_is_invited_accedes_or_is_aided():
-    assert still("P9", "invited", "member", "aid", "accession", "accession_vote", "text_kind") == []
+    assert still("P9", "invited", "aid", "accession", "accession_vote") == []
+
+
+def test_without_p7_nobody_is_sent_anywhere():
+    assert still("P7", "mission_place", "troops", "arrived", "casualties") == []
+
+
+def test_without_a14_no_group_is_founded():
+    assert still("A14", "format", "founded") == []
 
 
 def test_without_p13_active_participants_do_what_they_declare():
@@ -159,9 +167,11 @@ def ready_to_accede(off: tuple[str, ...]) -> Game:
     return replace(game, state=State(arrays, 0))
 
 
-def test_without_p11_will_institutions_and_governments_never_change():
-    names = ("will", "stance", "institutions", "government", "election")
-    assert still("P11", *names) == []
+def test_without_p11_will_and_governments_never_change_and_institutions_by_reform_only():
+    assert still("P11", "will", "stance", "government", "election") == []
+    moved = [entry for turn in random_turns("P11") for entry in turn.ledger
+             if entry.field == "institutions"]  # fmt: skip
+    assert {entry.cause for entry in moved} <= {Cause.ROOTED}
 
 
 def test_without_p11_parliaments_ratify_at_once_and_never_refuse():

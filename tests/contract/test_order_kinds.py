@@ -27,7 +27,7 @@ from sim.state import (
 )
 from sim.turn import Turn
 from tests.builders import a_game, scenario
-from tests.contract.cases import basic
+from tests.contract.cases import arms, basic, crisis, groups, knowledge, law, reform
 from tests.contract.cases.case import (
     HAL,
     LUN,
@@ -42,7 +42,7 @@ from tests.contract.cases.case import (
     table_ready,
 )
 
-CASES = {**basic.CASES}
+CASES = {**basic.CASES, **law.CASES, **reform.CASES, **arms.CASES, **crisis.CASES, **groups.CASES, **knowledge.CASES}
 KINDS = [kind for kind in OrderKind if kind]
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+import agents
+from agents.accounts import CELLS
+from agents.explain import WORDS, explain, in_words
 from agents.registry import POLICIES, policy
 from agents.run import play, turns_of
 from agents.scripted import Scripted
@@ -16,8 +21,10 @@ from sim.errors import UnknownName
 from sim.legal import NO_ROOM
 from sim.observe import observe
 from sim.orders import Offers, OrderKind
+from sim.state import State
 from sim.world import MECHANISMS
 from tests.builders import a_game, a_scenario
+from ui.cli import cli
 
 NAMES = sorted(POLICIES)
 TURNS, RUNS = 6, 4
@@ -43,7 +50,7 @@ def test_a_policy_gives_no_order_that_is_refused(name, where):
 
 
 @pytest.mark.parametrize("off", sorted(MECHANISMS))
-@pytest.mark.parametrize("name", ["chance", "doctrine"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_policy_gives_no_order_that_is_refused_whatever_is_switched_off(name, off):
     assert refusals(a_game(RUNS, default=name, off=(off,)), TURNS) == 0
 
@@ -95,7 +102,7 @@ def test_a_policy_answers_only_offers_made_to_its_nations(name):
     to = np.full(game.world.dims.shape("RNO", 2), -1, np.int16)
     to[:, 0] = (1, 3, -1)
     to[:, 3] = (0, 2, -1)
-    offers = Offers(to, np.zeros(to.shape, np.int8))
+    offers = Offers.plain(to, np.zeros(to.shape, np.int8))
     answer = POLICIES[name].policy.deliberate(obs, Draw(game.seeds, 0)).replies(offers).answer
     assert answer.shape == to.shape
     asked = np.isin(to, [1, 2])
@@ -121,6 +128,23 @@ def test_a_policy_hands_over_moves_of_the_declared_shapes_and_types(name, keep):
     assert keep or turn.books.choices == []
 
 
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {"chance", "scripted"}))
+def test_a_policy_explains_each_decision_by_terms_that_sum_to_its_score(name):
+    game = a_game(1, name="pfp-1994", default=name)
+    labels = set()
+    for played in turns_of(game, 3, keep=True):
+        told = [a for k in range(0, 60, 6) for a in explain(game.world, played.decision, k)]
+        for one in told:
+            assert sum(amount for _, _, amount in one.parts) == one.score, one
+            # the wish for depth is compared with what is declared, not with luck
+            assert one.chosen == (one.luck < one.chance) or one.decision == "depth", one
+            assert in_words(game.world, one)
+        labels |= {one.decision for one in told}
+    assert len(labels) > 20
+    ((_, turn),) = played.decision.deliberations
+    assert {choice.decision for choice in turn.books.choices} <= set(WORDS) & set(CELLS)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_policy_has_its_name_a_summary_and_a_source(name):
     info = POLICIES[name]
@@ -130,15 +154,33 @@ def test_a_policy_has_its_name_a_summary_and_a_source(name):
     assert info.source.strip()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_every_policy_is_named_where_people_look_for_it(name):
+    root = Path(agents.__file__).parent.parent
+    help_ = CliRunner().invoke(cli, ["run", "--help"]).output
+    assert name in " ".join(help_.split()).replace("- ", "-")
+    assert f"`{name}`" in (root / "README.md").read_text("utf-8")
+    assert f"| {name} |" in (root / "docs/mechanisms/policies.md").read_text("utf-8")
+
+
 def test_an_unknown_policy_is_refused_with_the_nearest_name():
     with pytest.raises(UnknownName, match=r"no policy 'doctrin' \(did you mean 'doctrine'"):
         policy("doctrin")
 
 
+def on_a_mission(game):
+    """The same game, with a mission of its first group under way, led by its first nation."""
+    arrays = {name: np.array(game.state[name]) for name in game.state}
+    for name, value in {"place": 2, "group": 0, "lead": 0, "turn": 0, "terms": 1}.items():
+        arrays[f"mission_{name}"][:, 0] = value
+    arrays["war"][:, 2], arrays["deaths"][:, 2] = 1.0, 20.0
+    return replace(game, state=State(arrays, 0))
+
+
 def test_random_play_gives_every_kind_of_order():
     given = set()
     for name in ("first-steps", "pfp-1994"):
-        for played in turns_of(a_game(8, name=name, default="chance"), 8):
+        for played in turns_of(on_a_mission(a_game(8, name=name, default="chance")), 8):
             given |= set(np.unique(played.decision.moves.orders.kind).tolist())
     assert {kind for kind in OrderKind if int(kind) not in given} == set()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.golden.playthrough import render, start
-from tests.golden.scenes import consensus, veto
+from tests.golden.scenes import consensus, mandate, minilateral, parliament, veto
 
 HERE = Path(__file__).parent
 
@@ -26,6 +26,9 @@ GOLDENS: Mapping[str, Callable[[], str]] = {
     "pfp-1994": partnership,
     "scene-consensus": consensus,
     "scene-veto": veto,
+    "scene-mandate": mandate,
+    "scene-parliament": parliament,
+    "scene-minilateral": minilateral,
 }
 
 

@@ -30,3 +30,25 @@ def test_one_veto_holds_an_accession_up_until_it_is_dropped() -> None:
     agreed = text.index("agreed to the accession of Velmark")
     assert blocked < agreed < text.index("Velmark acceded to the League of the Coast")
     assert "Halmere's order to table a text was refused" in text
+
+
+def test_a_mandate_makes_a_mission_on_the_terms_it_was_amended_to() -> None:
+    text = GOLDENS["scene-mandate"]()
+    amended = text.index("Orvane moved to have the mission protect civilians")
+    begun = text.index("mandated a mission in Velmark led by Halmere")
+    assert amended < begun < text.index("Orvane took the lead of the mission in Velmark")
+    assert "Lunsey's order to send troops to a mission was refused" in text
+
+
+def test_a_parliament_without_a_majority_lets_an_agreement_fall() -> None:
+    text = GOLDENS["scene-parliament"]()
+    signed = text.index("Halmere and Lunsey signed")
+    assert signed < text.index("failed")
+    assert "entered into force" not in text
+
+
+def test_a_minilateral_is_founded_once_three_support_it_and_falls_apart_below_two() -> None:
+    text = GOLDENS["scene-minilateral"]()
+    few = text.index("found too few founders")
+    founded = text.index("Halmere, Orvane and Velmark founded a minilateral security pact")
+    assert few < founded < text.index("Lunsey joined") < text.index("fell apart")

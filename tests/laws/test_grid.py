@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents import calculus, terms
+from agents.decisions import DECISIONS
 from agents.run import play
-from agents.terms import SENTENCES
 from scenarios.build import build_world, new_game, seeds_for
 from scenarios.start import build_state
-from scenarios.tables import per_turn
+from scenarios.tables import per_turn, weighed
 from sim import relations
 from sim.account import Books
 from sim.causes import Cause
@@ -104,28 +104,34 @@ TERM_SIZE = {
     "patron": 2.0,
     "autonomy": 2.0,
     "absorption": float(NATIONS),
+    "estranged": 16.0,
+    "distance_felt": 16.0,
+    "favour": 16.0,
+    "race": 2.0,
+    "fatigue": 4.0,
+    "futility": 8.0,
+    "backsliding": 8.0,
+    "reform": 8.0,
+    "size": 2.56,
+    "bloodshed": 64.0,
+    "circles": 8.0,
+    # a sum of all nations' troops over 32: five fraction bits fewer than the others need
+    "crowd": NATIONS * 1024.0 / 32.0 / 2.0**5,
 }
-DECISIONS = (
-    "join",
-    "leave",
-    "depth",
-    "advance",
-    "tie",
-    "host",
-    "attend",
-    "vote",
-    "aid",
-    "honour",
-)
+#: Parameters that are weights of terms.
+WEIGHTS = weighed(CATALOGUE.parameters)
 
 
 @pytest.mark.parametrize("decision", DECISIONS)
 def test_the_score_of_a_decision_fits_the_bit_budget(decision):
-    multiplier = max([1.0, *(w for p in CATALOGUE.doctrines.values() for w in p.weights.values())])
+    multiplier = 1.0
+    for profiles in (CATALOGUE.doctrines, CATALOGUE.tempers):  # a temper comes on top of doctrine
+        weights = [w for p in profiles.values() for k, w in p.weights.items() if "." not in k]
+        multiplier *= max([1.0, *weights])
     names = [
         name.partition(".")[2]
         for name in CATALOGUE.parameters
-        if name.startswith(f"{decision}.") and name.partition(".")[2] in SENTENCES
+        if name.startswith(f"{decision}.") and name in WEIGHTS
     ]
     assert names
     total = sum(
@@ -139,7 +145,7 @@ def test_no_weight_of_a_term_changes_with_the_length_of_a_turn(decision):
     kinds = {
         entry.kind
         for name, entry in CATALOGUE.parameters.items()
-        if name.startswith(f"{decision}.") and name.partition(".")[2] in SENTENCES
+        if name.startswith(f"{decision}.") and name in WEIGHTS
     }
     assert kinds == {"level"}
 
@@ -160,6 +166,9 @@ def test_the_tables_of_a_world_lie_on_the_grid():
         "neutrality": world.neutrality,
         "groups.trust": world.groups.trust,
         "groups.standards": world.groups.standards,
+        "formats.trust": world.formats.trust,
+        "formats.standards": world.formats.standards,
+        "formats.pooled": world.formats.pooled,
         "exercises.appeal": world.exercises.appeal,
         "agreements.appeal": world.agreements.appeal,
         "agreements.ratify": world.agreements.ratify,
@@ -291,7 +300,9 @@ def in_three_groups(shares: list[float], rate: float) -> float:
         "group.evidence": np.array([rate]),
         "agreement.evidence": np.array([0.0]),
     }
-    of = replace(world, groups=replace(world.groups, trust=trusts), params=params)
+    table = np.array(world.formats.trust)
+    table[: world.groups.given] = trusts[: world.groups.given]
+    of = replace(world, formats=replace(world.formats, trust=table), params=params)
     books = Books(State(arrays, state.turn), FIELDS, keep=True)
     _keep(of, State(arrays, state.turn), books)
     entries = [entry for entry in books.entries if entry.cause is Cause.GROUP_KEPT]

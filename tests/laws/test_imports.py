@@ -80,8 +80,8 @@ def test_no_package_imports_one_above_it(package, above):
 
 #: What rules may take from one another, and why.
 BETWEEN_RULES = {
-    # work under agreements builds interoperability; how agreements add up is said in one place
-    ("sim/rules/interoperability.py", "sim.rules.agreements.weighted"),
+    # work under agreements builds dependence; how agreements add up is said in one place
+    ("sim/rules/dependence.py", "sim.rules.agreements.weighted"),
 }
 
 

@@ -19,7 +19,7 @@ from sim.errors import UnknownName
 from sim.events import PUBLIC, describe
 from sim.legal import Menu, budget, judge, offerable, open_steps
 from sim.observe import Observation
-from sim.orders import OrderKind
+from sim.orders import Offers, OrderKind
 from sim.state import FIELDS, IN_FORCE, NONE, NOTICE, RATIFIED, SIGNED, State
 from sim.turn import Turn
 from sim.world import World
@@ -179,8 +179,16 @@ def hushed(turn: Turn, reader: int) -> Turn:
     secret &= orders.target != reader
     secret |= (orders.kind == OrderKind.DIALOGUE) & others[None, :, None]
     silent = replace(orders, kind=np.where(secret, np.int8(0), orders.kind))
-    moves = replace(turn.moves, talks=(), orders=silent)
+    talks = tuple((_own_offers(offers, reader), replies) for offers, replies in turn.moves.talks)
+    moves = replace(turn.moves, talks=talks, orders=silent)
     return replace(turn, refused=refused, moves=moves)
+
+
+def _own_offers(offers: Offers, reader: int) -> Offers:
+    """The offers that a nation made or was made; nobody else knows of them."""
+    proposer = np.arange(offers.to.shape[1])[None, :, None]
+    own = (offers.to >= 0) & ((offers.to == reader) | (proposer == reader))
+    return replace(offers, to=np.where(own, offers.to, np.int16(-1)))
 
 
 def played_turns() -> list[tuple[World, Turn]]:

@@ -442,6 +442,28 @@ CATALOGUE_FAULTS = {
             )
         ],
     ),
+    "a policy that shifts no threshold": (
+        "policies.toml",
+        '"join.threshold" = 1.5\n"tie.accept"',
+        '"join.treshold" = 1.5\n"tie.accept"',
+        [
+            (
+                "catalogue/policies.toml: policy.free-rider.shifts.\"join.treshold\": no name "
+                "'join.treshold' (did you mean 'join.threshold'?)"
+            )
+        ],
+    ),
+    "a policy that forbids no order": (
+        "policies.toml",
+        'forbids = ["host", "aid", "transfer", "deploy", "lead", "mediate", "adopt"]',
+        'forbids = ["hots"]',
+        [
+            (
+                "catalogue/policies.toml: policy.free-rider.forbids.hots: no name 'hots' "
+                "(did you mean 'host'?)"
+            )
+        ],
+    ),
 }
 
 

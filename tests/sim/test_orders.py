@@ -9,11 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.registry import POLICIES
 from agents.run import turns_of
 from scenarios.build import build_world
 from sim.errors import DetenteError, OrderFault, UnknownName
-from sim.notation import decode, encode, scopes
-from sim.orders import TARGET, Moves, OrderKind
+from sim.notation import decode, encode, names_of
+from sim.orders import (
+    AMOUNT,
+    ANNEX_WORDS,
+    ARGUMENT,
+    PROMISE_WORDS,
+    TARGET,
+    VERIFICATION_WORDS,
+    Moves,
+    OrderKind,
+)
 from tests.builders import a_game, scenario
 
 WORLD = build_world(scenario())
@@ -45,32 +55,29 @@ def same(one: Moves, two: Moves) -> bool:
 
 # --- random seats, in words ---------------------------------------------------------------------
 
-WHAT = {
-    OrderKind.ADVANCE: WORLD.programmes.steps,
-    OrderKind.HOST: WORLD.exercises.ids,
-    OrderKind.DENOUNCE: WORLD.agreements.ids,
-    OrderKind.TABLE: ("invite COAST", "accede COAST"),
-    OrderKind.AID: WORLD.programmes.ids,
+#: What an order of each kind may choose from and be aimed at.
+WHAT = {kind: names_of(WORLD, ARGUMENT.get(kind, "")) for kind in KINDS}
+TARGETS = {kind: names_of(WORLD, TARGET[kind]) for kind in KINDS}
+TERMS = {
+    "verification": VERIFICATION_WORDS[1:],
+    "annex": ANNEX_WORDS[1:],
+    "balance": (-2, -1, 1, 2),
+    "years": (1, 3, 50),
+    "give": PROMISE_WORDS[1:],
+    "ask": PROMISE_WORDS[1:],
 }
-TARGETS = {
-    "P": WORLD.programmes.ids,
-    "N": ISO,
-    "scope": scopes(WORLD),
-    "X": tuple(str(slot) for slot in range(DIMS.X)),
-}
-SIZED = (OrderKind.DEPTH, OrderKind.AID, OrderKind.PUBLISH)
 
 
 @st.composite
 def an_order(draw):
     kind = draw(st.sampled_from(KINDS))
     words = {"do": kind.name.lower()}
-    if TARGET[kind]:
-        words["target"] = draw(st.sampled_from(TARGETS[TARGET[kind]]))
-    if kind in WHAT:
+    if TARGETS[kind]:
+        words["target"] = draw(st.sampled_from(TARGETS[kind]))
+    if WHAT[kind]:
         words["what"] = draw(st.sampled_from(WHAT[kind]))
-    if kind in SIZED:
-        words["amount"] = draw(st.floats(2.0**-20, 4095.0))
+    if kind in AMOUNT:
+        words["amount"] = draw(st.floats(2.0**-20, AMOUNT[kind][1]))
     return words
 
 
@@ -93,6 +100,11 @@ def seats(draw):
                 "slot": slot,
                 "to": draw(st.sampled_from([other for other in ISO if other != iso])),
                 "kind": draw(st.sampled_from(WORLD.agreements.ids)),
+                **{
+                    name: draw(st.sampled_from(values))
+                    for name, values in TERMS.items()
+                    if draw(st.booleans())
+                },
             }
             for number, slot in sorted(places)
         ]
@@ -152,7 +164,7 @@ def test_arrays_come_back_from_words_as_they_were(words):
     assert same(encode(WORLD, decode(WORLD, moves)), moves)
 
 
-@pytest.mark.parametrize("policy", ["doctrine", "chance", "scripted"])
+@pytest.mark.parametrize("policy", sorted(POLICIES))
 def test_moves_of_whole_games_come_back_from_words_as_they_were(policy):
     game = a_game(2, default=policy)
     for played in turns_of(game):
@@ -166,14 +178,33 @@ def test_moves_of_whole_games_come_back_from_words_as_they_were(policy):
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_kind_of_order_can_be_said(kind):
     words = {"do": kind.name.lower()}
-    if TARGET[kind]:
-        words["target"] = TARGETS[TARGET[kind]][-1]
-    if kind in WHAT:
+    if TARGETS[kind]:
+        words["target"] = TARGETS[kind][-1]
+    if WHAT[kind]:
         words["what"] = WHAT[kind][-1]
+    if kind in AMOUNT:
+        words["amount"] = AMOUNT[kind][1]
     moves = encode(WORLD, {"VEL": {"orders": [words]}})
     assert moves.orders.kind[0, WORLD.nation("VEL"), 0] == kind
     assert (moves.orders.kind != 0).sum() == 1
     assert decode(WORLD, moves) == {"VEL": {"orders": [words]}}
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_every_term_of_an_offer_can_be_said(name):
+    for value in TERMS[name]:
+        words = {"VEL": {"offers": [{"round": 0, "slot": 0, **OFFER, name: value}]}}
+        offers = encode(WORLD, words).talks[0][0]
+        assert getattr(offers, name)[0, WORLD.nation("VEL"), 0] != 0
+        assert decode(WORLD, encode(WORLD, words)) == words
+
+
+def test_a_term_that_is_not_named_is_that_of_a_plain_offer():
+    plain = {"verification": "none", "annex": "none", "balance": 0, "years": 0}
+    plain |= {"give": "nothing", "ask": "nothing"}
+    one, two = (encode(WORLD, {"VEL": {"offers": [{**OFFER, **terms}]}}) for terms in (plain, {}))
+    assert same(one, two)
+    assert decode(WORLD, one) == decode(WORLD, two)
 
 
 def test_a_turn_in_which_nobody_says_anything_is_no_words_at_all():
@@ -245,6 +276,31 @@ FAULTS = {
         {"VEL": {"offers": [{"to": "HAL", "kind": "trainning"}]}},
         "VEL: offer 1: no type of agreement 'trainning' (did you mean 'training'?)",
     ),
+    "unknown verification": (
+        {"VEL": {"offers": [{**OFFER, "verification": "lite"}]}},
+        "VEL: offer 1: no verification 'lite' (did you mean 'light'?)",
+    ),
+    "an unknown annex": (
+        {"VEL": {"offers": [{**OFFER, "annex": "secrt"}]}},
+        "VEL: offer 1: no annex 'secrt' (did you mean 'secret'?)",
+    ),
+    "an unknown promise": (
+        {"VEL": {"offers": [{**OFFER, "give": "hots"}]}},
+        "VEL: offer 1: no give 'hots' (did you mean 'host'?)",
+    ),
+    "a balance beyond its scale": (
+        {"VEL": {"offers": [{**OFFER, "balance": 3}]}},
+        "VEL: offer 1: balance 3 is not a whole number from -2 to 2",
+    ),
+    "a balance that is no number": (
+        {"VEL": {"offers": [{**OFFER, "balance": True}]}},
+        "VEL: offer 1: balance True is not a whole number",
+    ),
+    "a duration below nothing": (
+        {"VEL": {"offers": [{**OFFER, "years": -1}]}},
+        "VEL: offer 1: years -1 is not a whole number from 0 to 50",
+    ),
+    "an unknown term": ({"VEL": {"offers": [{**OFFER, "anex": "none"}]}}, "did you mean 'annex'?"),
     "an offer to nobody": (
         {"VEL": {"offers": [{"kind": "training"}]}},
         "VEL: offer 1: no nation ''",
@@ -302,4 +358,4 @@ def test_what_is_said_of_a_fault_names_what_would_be_right():
             encode(WORLD, words)
         told = str(fault.value)
         assert any(mark in told for mark in ("did you mean", "valid:", "slot", "no such offer",
-                                             "0 to", "not a", "itself", "at most"))  # fmt: skip
+                                             "0 to", "not a", "itself", "from"))  # fmt: skip

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ui.commands.options import FilePath, WholeNumber, force_option
+
+if TYPE_CHECKING:
+    from scenarios.validation.principles import Finding
 
 
 @click.group()
@@ -40,6 +45,47 @@ def hindcast(runs: int, seed: int, out: Path | None, force: bool) -> None:
             page = hindcast_page(found, load("pfp-1994").title)
             files["html"].write_text(page, encoding="utf-8")
     _print(found)
+
+
+@validate.command()
+@click.option("--runs", type=WholeNumber(2, 100_000), default=200, show_default=True)
+@click.option("--seed", type=WholeNumber(0, 2**64 - 1), default=1994, show_default=True)
+@click.option("--workers", type=WholeNumber(1, 256), help="Processes; all cores if not given.")
+@click.option("--out", type=FilePath(), help="Folder for principles.json and principles.html.")
+@force_option
+def principles(runs: int, seed: int, workers: int | None, out: Path | None, force: bool) -> None:
+    """Each mechanism on and off, in RUNS pairs with common luck: effect, interval, verdict."""
+    from scenarios.load import load  # noqa: PLC0415
+    from scenarios.validation import principles as module  # noqa: PLC0415
+    from ui.commands.outputs import writing  # noqa: PLC0415
+    from ui.commands.printing import progress  # noqa: PLC0415
+
+    targets = {}
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        targets = {"json": out / "principles.json", "html": out / "principles.html"}
+    with writing(targets, force=force) as files:
+        with progress(module.batches(runs), "Pairs of runs") as step:
+            found = module.principles(runs, seed, workers=workers, step=step)
+        if files:
+            from ui.report.principles import principles_page  # noqa: PLC0415
+
+            text = json.dumps([finding.content() for finding in found], indent=2)
+            files["json"].write_text(text + "\n", encoding="utf-8")
+            page = principles_page(found, load("pfp-1994").title, runs, seed)
+            files["html"].write_text(page, encoding="utf-8")
+    _print_principles(found)
+
+
+def _print_principles(found: Sequence[Finding]) -> None:
+    from ui.commands.printing import table  # noqa: PLC0415
+
+    rows = []
+    for row in found:
+        interval = f"{row.low:+.3g} to {row.high:+.3g}"
+        verdict = f"{row.verdict} ({', '.join(row.depends)})" if row.depends else row.verdict
+        rows.append([row.id, row.claim, row.expected, f"{row.effect:+.3g}", interval, verdict])
+    table(["id", "claim", "expected", "effect", "95 % interval", "verdict"], rows, "llcrrl")
 
 
 def _print(found: object) -> None:

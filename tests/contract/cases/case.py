@@ -87,6 +87,7 @@ def table_ready(arrays: dict[str, np.ndarray]) -> None:
     status(VEL, ACTIVE)(arrays)
     arrays["step_turn"][0, VEL, 0, :4] = 0
     arrays["institutions"][0, VEL] = 0.875
+    arrays["control"][0, VEL] = 0.75
 
 
 def poor(nation: int) -> Edit:

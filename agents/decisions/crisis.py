@@ -1,0 +1,192 @@
+"""Confrontations: step up, step back, speak, mediate; call for consultation (A12, P8)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from agents import alliance
+from agents.calculus import Terms, score_at
+from agents.desk import Desk
+from agents.mind import Case, Mind
+from sim.axes import Bools, Floats
+from sim.draw import Column, mix
+from sim.grid import snap
+from sim.observe import Observation
+from sim.orders import OrderKind
+from sim.sparse import gate_row, per_row, where
+from sim.state import WAR
+
+Cells = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def sides(obs: Observation) -> Cells:
+    """(n,) each: row, observer's place and adversary of the observers' own confrontations."""
+    rows, one, two = obs.confrontations
+    rows, own, other = np.tile(rows, 2), np.concatenate([one, two]), np.concatenate([two, one])
+    seat_of = np.full(obs.world.dims.N, -1)
+    seat_of[obs.nations] = np.arange(len(obs.nations))
+    seats = seat_of[own]
+    mine = seats >= 0
+    return rows[mine], seats[mine], other[mine]
+
+
+def initiative(
+    mind: Mind, decision: str, reasons: Terms, luck: Floats, cells: Cells
+) -> tuple[Bools, Floats]:
+    """(n,) which cells (row, place, nation) are acted on, and what each is worth."""
+    obs = mind.obs
+    reasons = mind.toward(decision, reasons, cells)
+    total, parts = score_at(obs, decision, reasons, *cells[:2])
+    limit = per_row(obs.world, f"{decision}.threshold", cells[0])
+    case = Case(decision, cells, obs.world.dims.N, total, parts)
+    return mind.weigh_at(case, limit, luck), total
+
+
+def lay_best(
+    desk: Desk,
+    kind: OrderKind,
+    cells: Cells,
+    worth: Floats,
+    arg: np.ndarray | int = 0,
+) -> None:
+    """One order of a kind for each nation: the cell that is worth most to it."""
+    rows, seats, target = cells
+    if not len(rows):
+        return
+    shape = desk.money.shape
+    wanted, goal, choice = np.zeros(shape, bool), np.zeros(shape, np.intp), np.zeros(shape, np.intp)
+    order = np.argsort(worth, kind="stable")  # the last one written is worth most
+    at = (rows[order], seats[order])
+    wanted[at] = True
+    goal[at] = target[order]
+    choice[at] = np.broadcast_to(arg, rows.shape)[order]
+    desk.lay(kind, wanted, goal, choice)
+
+
+def _share(level: np.ndarray) -> Floats:
+    """Levels of confrontation as shares of the way to war, on the grid."""
+    return snap(level.astype(np.float64) / WAR)
+
+
+def confront(mind: Mind, desk: Desk) -> None:
+    """In each confrontation of its own: step up, step back or stand; and speak to the other side.
+
+    Low luck steps up, high luck steps back, so that nobody does both.
+    """
+    obs = mind.obs
+    cells = rows, seats, other = sides(obs)
+    if not len(rows):
+        return
+    own = obs.nations[seats]
+    level = obs["standoff"]
+    mine, theirs = (_share(level[rows, a, b]) for a, b in ((own, other), (other, own)))
+    common: Terms = {
+        "free": alliance.free_pair(obs, rows, own, other),
+        "odds": alliance.odds(obs, rows, own, other),
+        "deterrence": alliance.outside_help(obs, rows, other, own),
+        "dependence": alliance.bonds(obs, *cells),
+    }
+    calm: Terms = {
+        "height": np.maximum(mine, theirs),
+        "trust": obs.trust[cells] - 0.5,
+        "line": alliance.lined(obs, *cells).astype(np.float64),
+    }
+    escalate: Terms = {
+        **common,
+        "provocation": np.maximum(theirs - mine, 0.0),
+        "threat": obs["threat"][cells],
+        "rung": mine,
+        "attention": obs.consulting[rows, other].astype(np.float64),
+    }
+    luck = mind.luck_at(Column.CONSULTATION, *cells)
+    hotline: Terms = {**calm, "free": common["free"]}
+    plans: tuple[tuple[OrderKind, Terms, Floats], ...] = (
+        (OrderKind.ESCALATE, escalate, luck),
+        (OrderKind.DEESCALATE, {**common, **calm}, 1.0 - 2.0**-32 - luck),
+        (OrderKind.HOTLINE, hotline, mix(luck, np.array(0.375))),
+    )
+    for kind, reasons, fate in plans:
+        chosen, worth = initiative(mind, kind.name.lower(), reasons, fate, cells)
+        if kind is OrderKind.HOTLINE:
+            chosen = chosen & gate_row(obs.world, "A12", rows)
+        lay_best(desk, kind, (rows[chosen], seats[chosen], other[chosen]), worth[chosen])
+
+
+def mediate(mind: Mind, desk: Desk) -> None:
+    """Offer good offices in the nearest confrontation of two others."""
+    obs, world = mind.obs, mind.obs.world
+    rows, one, two = obs.confrontations
+    if not len(rows) or not world.on("A12").any():
+        return
+    rows, seats, place = _nearest(mind, desk)
+    one, two = one[place], two[place]
+    own = obs.nations[seats]
+    pact = obs.defence_pact
+    near = np.minimum(world.nearness[own, one], world.nearness[own, two])
+    level = obs["standoff"]
+    reasons = {
+        "trust": np.minimum(obs.trust[rows, seats, one], obs.trust[rows, seats, two]) - 0.5,
+        "nearness": near,
+        "reach": snap(np.sqrt(obs["capability"][rows, own])),
+        "liberties": obs["institutions"][rows, own],
+        "partial": (pact[rows, own, one] != pact[rows, own, two]).astype(np.float64),
+        "height": _share(np.maximum(level[rows, one, two], level[rows, two, one])),
+        "home": obs["will"][rows, seats] - 0.5,
+    }
+    ends = mind.draw.nation(Column.MEDIATION, 2, world.dims.N)
+    between = mix(ends[rows, one, 1], ends[rows, two, 1])
+    luck = mix(ends[rows, own, 0], between)
+    chosen, worth = initiative(mind, "mediate", reasons, luck, (rows, seats, one))
+    chosen &= gate_row(world, "A12", rows)
+    cells = (rows[chosen], seats[chosen], one[chosen])
+    lay_best(desk, OrderKind.MEDIATE, cells, worth[chosen], two[chosen])
+
+
+def _nearest(mind: Mind, desk: Desk) -> Cells:
+    """(n,) each: row, place of a mediator with effort left, and its nearest confrontation.
+
+    Nearest by the farther of the two parties; a party mediates in none. Only neighbours of the
+    quarrel and nations of weight think of it.
+    """
+    obs = mind.obs
+    rows, one, two = obs.confrontations
+    near = obs.world.nearness[obs.nations]
+    closeness = np.minimum(near[:, one], near[:, two]).T  # (confrontations, M)
+    closeness[(obs.nations == one[:, None]) | (obs.nations == two[:, None])] = -1.0
+    first = np.flatnonzero(np.diff(rows, prepend=-1))
+    best = np.maximum.reduceat(closeness, first, axis=0)
+    group = np.cumsum(np.diff(rows, prepend=-1) > 0) - 1
+    world = obs.world
+    weighty = obs.pick(obs["capability"] >= world.param("mediate.weight"))
+    able = (desk.effort >= world.order_kinds.effort[OrderKind.MEDIATE])[rows]
+    able &= weighty[rows] | (best[group] >= world.param("mediate.near"))
+    event, seats = np.nonzero((closeness == best[group]) & (closeness >= 0.0) & able)
+    # of two equally near the first: an exact tie of distances
+    _, once = np.unique(rows[event] * len(obs.nations) + seats, return_index=True)
+    event, seats = event[once], seats[once]
+    return rows[event], seats, event
+
+
+def consult(mind: Mind, desk: Desk) -> None:
+    """Call on the programme's sponsor when a threat is believed."""
+    obs, world = mind.obs, mind.obs.world
+    if not world.on("P8").any():
+        return
+    part = obs.pick(obs.taking_part.any(axis=2)) & ~obs.pick(obs.consulting) & world.on("P8", 1)
+    rows, seats = where(part & (obs.fear >= world.param("consult.least")))
+    if not len(rows):
+        return
+    fears = obs["threat"][rows, seats]
+    other = fears.argmax(axis=1)
+    own = obs.nations[seats]
+    reasons = {
+        "threat": fears[np.arange(len(rows)), other],
+        "tension": obs.in_dispute[rows, own] * 1.0,
+        "depth": obs["declared"][rows, own].max(axis=1, initial=0.0),
+        "home": obs["will"][rows, seats] - 0.5,
+        "odds": alliance.odds(obs, rows, own, other),
+    }
+    luck = mind.own_luck(Column.CONSULTATION, 1)[rows, seats, 0]
+    chosen, worth = initiative(mind, "consult", reasons, luck, (rows, seats, other))
+    cells = (rows[chosen], seats[chosen], other[chosen])
+    lay_best(desk, OrderKind.CONSULT, cells, worth[chosen])

@@ -1,0 +1,164 @@
+"""Texts that nations table: mandates, foundings, admissions, suspensions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from agents.calculus import score_at
+from agents.decisions.council import ISSUES, blank, idea, in_season
+from agents.desk import Desk
+from agents.mind import Case, Mind
+from agents.terms import Cells
+from sim.axes import Bools
+from sim.draw import Column, mix
+from sim.observe import Observation
+from sim.orders import ADMIT, FOUND, MANDATE, SUSPEND, OrderKind
+from sim.sparse import per_row, where
+from sim.state import ACTIVE, HELD, SUSPENDED
+
+#: A kind of text, the cells (row, seat, subject) it is thought of in, its group or format, matter.
+Idea = tuple[int, Cells, np.ndarray, np.ndarray]
+
+
+def propose(mind: Mind, desk: Desk) -> None:
+    """Table a text, where the ministry takes the idea up this turn and it is worth it."""
+    wanted, which, what = blank(mind)
+    for found in (_mandates(mind), _foundings(mind), _admissions(mind), _suspensions(mind)):
+        for kind, cells, about, matter in found:
+            row, seat, subject = cells
+            if not len(row):
+                continue
+            does = _worth_tabling(mind, kind, cells, (about, matter))
+            at = (row[does], seat[does])
+            wanted[at], which[at], what[at] = True, subject[does], matter[does]
+    desk.lay(OrderKind.TABLE, wanted, which, what)
+
+
+def _mandates(mind: Mind) -> Iterator[Idea]:
+    """A mission for the worst fighting near by, by the most lawful group the nation sits in."""
+    obs, world = mind.obs, mind.obs.world
+    trouble = (obs["deaths"] > 0) & ~_policed(obs)
+    columns = np.flatnonzero(trouble.any(axis=0))
+    if not len(columns):
+        return
+    awake = idea(mind, "mandate.initiative", 0)
+    row, seat = where(awake & (obs["mission_place"] < 0).any(axis=1)[:, None])
+    own = obs.nations[seat]
+    blood = per_row(world, "mandate.bloodshed", row)[:, None] * obs["deaths"][row][:, columns]
+    size = 2.0 * np.sqrt(obs["capability"][row][:, columns])
+    pull = blood / 16.0 + per_row(world, "mandate.might", row)[:, None] * size
+    pull += per_row(world, "mandate.nearness", row)[:, None] * world.nearness[own][:, columns]
+    pull = np.where(trouble[row][:, columns] & (columns != own[:, None]), pull, -np.inf)
+    subject = columns[pull.argmax(axis=1)]
+    group, able = _best_group(obs, row, seat, subject)
+    able &= pull.max(axis=1) > -np.inf
+    row, seat, subject, group = (part[able] for part in (row, seat, subject, group))
+    matter = _matter_of(obs, MANDATE)[group]
+    yield MANDATE, (row, seat, subject), group, matter
+
+
+def _policed(obs: Observation) -> Bools:
+    """(R, N) nations where a mission is already, or is being talked about."""
+    out = np.zeros(obs["war"].shape, bool)
+    for name, field in (("mission_place", "mission_place"), ("text_kind", "text_subject")):
+        rows, slots = where(obs[name] >= 0)
+        out[rows, obs[field][rows, slots]] = True
+    return out
+
+
+def _best_group(
+    obs: Observation, row: np.ndarray, seat: np.ndarray, subject: np.ndarray
+) -> tuple[np.ndarray, Bools]:
+    """(n,) the nation's group whose mandate would be the most lawful, and whether it has one."""
+    first = row if len(obs.of_groups("mandates")) > 1 else row * 0
+    may = obs.of_groups("mandates")[first] & (obs["member"][row, obs.nations[seat]] == 1)
+    lawful = 2.0 * obs.of_groups("universal")[first] + (obs["member"][row, subject] == 1)
+    rank = np.where(may, lawful + 1.0, 0.0)
+    return rank.argmax(axis=1), np.asarray(may.any(axis=1))
+
+
+def _foundings(mind: Mind) -> Iterator[Idea]:
+    """A group of one's own, with the most trusted of the nearest partners."""
+    obs, world = mind.obs, mind.obs.world
+    kinds = np.flatnonzero(world.formats.founds & (world.formats.opens <= obs.turn))
+    if not len(kinds) or not in_season(mind, 1):
+        return
+    room = obs.free_places.any(axis=1)
+    row, seat = where(idea(mind, "found.initiative", 1) & room[:, None])
+    own = obs.nations[seat]
+    close = obs.ties[row, own] | obs.defence_pact[row, own]
+    close &= obs.exists
+    close[np.arange(len(row)), own] = False
+    worth = np.where(close, obs.trust[row, seat] + world.nearness[own], -1.0)
+    has = close.any(axis=1)
+    row, seat, subject = row[has], seat[has], worth[has].argmax(axis=1)
+    luck = mind.luck_at(Column.KIND, row, seat, subject)
+    kind = kinds[np.minimum(np.floor(luck * len(kinds)), len(kinds) - 1.0).astype(np.intp)]
+    matter = np.zeros(len(world.formats.ids), np.intp)
+    some = np.flatnonzero(world.matters.format >= 0)
+    matter[world.matters.format[some]] = some
+    yield FOUND, (row, seat, subject), kind, matter[kind]
+
+
+def _admissions(mind: Mind) -> Iterator[Idea]:
+    """To ask for admission to a group, drawn among those that take in members."""
+    obs, world = mind.obs, mind.obs.world
+    if not in_season(mind, 2):
+        return
+    row, seat = where(idea(mind, "admit.initiative", 2))
+    own = obs.nations[seat]
+    admits = obs.of_groups("admits")
+    open_ = admits[row if len(admits) > 1 else row * 0] & (obs["member"][row, own] == 0)
+    open_[:, world.programmes.sponsor] = False
+    luck = mind.own_luck(Column.TEXT, 2)[row, seat, 1]
+    reach = np.cumsum(open_, axis=1)
+    group = (reach <= (luck * reach[:, -1])[:, None]).sum(axis=1)
+    some = open_.any(axis=1)
+    row, seat, group = row[some], seat[some], group[some]
+    matter = _matter_of(obs, ADMIT)[group]
+    yield ADMIT, (row, seat, obs.nations[seat]), group, matter
+
+
+def _suspensions(mind: Mind) -> Iterator[Idea]:
+    """To suspend the participant a member trusts least, or to restore one that is suspended."""
+    obs, world = mind.obs, mind.obs.world
+    if not in_season(mind, 3):
+        return
+    awake = idea(mind, "suspend.initiative", 3)
+    for programme, sponsor in enumerate(world.programmes.sponsor):
+        row, seat = where(awake & (obs.mine("member")[:, :, sponsor] == 1))
+        status = obs["status"][row, :, programme]
+        part = (status == ACTIVE) | (status == HELD) | (status == SUSPENDED)
+        if not part.any():
+            continue
+        least = np.where(part, obs.trust[row, seat], 2.0)
+        subject, some = least.argmin(axis=1), part.any(axis=1)
+        row, seat, subject = row[some], seat[some], subject[some]
+        matter = np.full(len(row), world.matters.find(SUSPEND, programme))
+        group = np.full(len(row), sponsor)
+        yield SUSPEND, (row, seat, subject), group, matter
+
+
+def _worth_tabling(
+    mind: Mind, kind: int, cells: Cells, texts: tuple[np.ndarray, np.ndarray]
+) -> Bools:
+    """(C,) what is worth tabling; ``texts`` are (group or format, matter) of each cell."""
+    (row, seat, subject), (about, matter) = cells, texts
+    obs, issue = mind.obs, ISSUES[kind]
+    terms = issue.judge(obs, cells, (obs.nations[seat], about))
+    terms = mind.toward(issue.name, terms, cells)
+    total, parts = score_at(obs, issue.name, terms, row, seat)
+    case = Case(issue.table, cells, obs.world.dims.N, total, parts)
+    luck = mix(mind.luck_at(Column.TEXT, row, seat, subject), matter / 64.0)
+    return mind.weigh_at(case, per_row(obs.world, issue.table, row), luck, answer=True)
+
+
+def _matter_of(obs: Observation, kind: int) -> np.ndarray:
+    """(G,) the matter of a kind of text of each group."""
+    matters = obs.world.matters
+    out = np.zeros(obs.world.dims.G, np.intp)
+    some = np.flatnonzero(matters.kind == kind)
+    out[matters.group[some]] = some
+    return out

@@ -1,0 +1,50 @@
+"""Offers as those see them to whom they are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.axes import Bools
+from sim.observe import Observation
+from sim.orders import Offers
+from sim.sparse import where
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Offers that lie before the observers, one by one: (n,) arrays."""
+
+    rows: np.ndarray
+    seats: np.ndarray  # place of the nation asked among the observers
+    proposer: np.ndarray
+    slot: np.ndarray
+    terms: dict[str, np.ndarray]  # the offers' columns
+
+    @property
+    def cell(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(row, observer's place, other nation)."""
+        return self.rows, self.seats, self.proposer
+
+    @property
+    def place(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Where they stand in the arrays of offers and replies."""
+        return self.rows, self.proposer, self.slot
+
+    def some(self, mask: Bools | np.ndarray) -> Asked:
+        """The offers that a mask, or an order of places, picks."""
+        columns = {name: column[mask] for name, column in self.terms.items()}
+        rows, seats, proposer, slot = (
+            part[mask] for part in (self.rows, self.seats, self.proposer, self.slot)
+        )
+        return Asked(rows, seats, proposer, slot, columns)
+
+
+def asked(obs: Observation, offers: Offers) -> Asked:
+    """The offers made to the observers."""
+    seat_of = np.full(obs.world.dims.N + 1, -1)
+    seat_of[obs.nations] = np.arange(len(obs.nations))
+    seat = seat_of[offers.to]
+    rows, proposer, slot = at = where((offers.to >= 0) & (seat >= 0))
+    return Asked(rows, seat[at], proposer, slot, offers.at(at))

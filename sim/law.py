@@ -1,0 +1,224 @@
+"""What an order or an agreement would break: judged from what the seat itself may know (A4).
+
+Nothing here refuses anything: a seat is warned with the rule named, and what it does nevertheless
+has its price (``sim.rules.law``). Every fact looked at is public or the nation's own, so that a
+warning tells nothing that the seat does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from sim.axes import Bools
+from sim.orders import Offers, OrderKind, Orders
+from sim.sparse import gate_row, per_row, where
+from sim.state import DISPLAY, FORCE
+from sim.world import World
+
+
+class Facts(Protocol):
+    """Fields by name: a state, or what some nations see of it."""
+
+    turn: int
+
+    def __getitem__(self, name: str) -> np.ndarray: ...
+
+
+class View(Facts, Protocol):
+    """What some nations see, with the world they see it in."""
+
+    world: World
+    nations: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Orders looked at one by one, each array (n,)."""
+
+    world: World
+    facts: Facts
+    rows: np.ndarray
+    seats: np.ndarray  # place of the nation among those whose rows the facts hold
+    own: np.ndarray  # the nation itself
+    target: np.ndarray
+    arg: np.ndarray
+    amount: np.ndarray
+
+    def of(self, name: str, nation: np.ndarray) -> np.ndarray:
+        """A public field of single nations."""
+        return np.asarray(self.facts[name][self.rows, nation])
+
+    def between(self, name: str, one: np.ndarray, two: np.ndarray) -> np.ndarray:
+        """A public field of pairs of nations."""
+        return np.asarray(self.facts[name][self.rows, one, two])
+
+
+def _force(acts: Acts) -> Bools:
+    """The step that takes a confrontation to the use of force, without mandate or self-defence."""
+    own, target = acts.own, acts.target
+    step = acts.between("standoff", own, target) >= DISPLAY
+    struck = acts.between("hostility", target, own) >= FORCE
+    struck |= acts.between("standoff", target, own) >= FORCE
+    called = (acts.facts["call_against"][acts.rows] == target[:, None]).any(axis=1)
+    return np.asarray(step & ~struck & ~called & (acts.of("mandate", target) == 0))
+
+
+def _deployed(acts: Acts) -> Bools:
+    """Troops for a mission with neither the host's consent nor a mandate of the world's council."""
+    return np.asarray(acts.facts["mission_terms"][acts.rows, acts.target] & 8 > 0)
+
+
+def _embargoed(acts: Acts) -> Bools:
+    return np.asarray(acts.of("mandate", acts.target) > 0)
+
+
+def _to_war(acts: Acts) -> Bools:
+    return np.asarray(acts.of("war", acts.target) > 0)
+
+
+def _free_to_war(acts: Acts) -> Bools:
+    """Arms without end-use terms to a nation with a conflict on its soil."""
+    return np.asarray(_to_war(acts) & (acts.arg == 1))
+
+
+def _passed_on(acts: Acts) -> Bools:
+    return np.asarray(acts.facts["end_use"][acts.rows, acts.seats, acts.arg] == 1)
+
+
+def _unnotified(acts: Acts) -> Bools:
+    """Manoeuvres above the threshold, understated or not declared."""
+    limit = per_row(acts.world, "law.notification", acts.rows)
+    return np.asarray((acts.arg > 0) & (acts.amount >= limit))
+
+
+def _always(acts: Acts) -> Bools:
+    return np.ones(len(acts.rows), bool)
+
+
+def _deserting(acts: Acts) -> Bools:
+    """Notice of a pact of defence or restraint while the partner calls for aid or is confronted."""
+    table, target = acts.world.agreements, acts.target
+    pact = (table.defence | table.restraint)[acts.arg]
+    calling = (acts.facts["call_victim"][acts.rows] == target[:, None]).any(axis=1)
+    calling |= (acts.facts["standoff"][acts.rows, :, target] >= FORCE).any(axis=1)
+    return np.asarray(pact & calling)
+
+
+Test = Callable[[Acts], Bools]
+
+#: By rule: the kinds of order that may break it, and the test of each.
+RULES: Mapping[str, Mapping[OrderKind, Test]] = {
+    "un-charter": {OrderKind.ESCALATE: _force, OrderKind.DEPLOY: _deployed},
+    "geneva": {OrderKind.TRANSFER: _free_to_war},
+    "embargo": {OrderKind.TRANSFER: _embargoed, OrderKind.RETRANSFER: _embargoed},
+    "arms-trade": {OrderKind.TRANSFER: _to_war, OrderKind.RETRANSFER: _to_war},
+    "end-use": {OrderKind.RETRANSFER: _passed_on},
+    "vienna": {OrderKind.MANOEUVRE: _unnotified},
+    "non-intervention": {OrderKind.PRESS: _always},
+    "pacta": {OrderKind.BREACH: _always, OrderKind.DENOUNCE: _deserting},
+}
+
+#: Rules about agreements (``clashes``).
+TALKS = ("compatibility", "neutrality", "non-proliferation")
+
+#: Kinds that are done in secret: found by verification or attribution, never on the spot.
+COVERT = frozenset({OrderKind.BREACH, OrderKind.PRESS})
+
+_KINDS = tuple(dict.fromkeys(kind for tests in RULES.values() for kind in tests))
+_FLAGS = np.isin(np.arange(128), [int(kind) for kind in _KINDS])
+
+
+def breaches(seen: View, orders: Orders) -> np.ndarray:
+    """(R, M, K) int8: the rule that each of the observers' orders would break, 0 for none.
+
+    ``World.law`` names the rules. With A4 off no order is unlawful.
+    """
+    return broken(seen.world, seen, seen.nations, orders)
+
+
+def broken(world: World, facts: Facts, nations: np.ndarray, orders: Orders) -> np.ndarray:
+    """(R, M, K) int8: as ``breaches``, for the nations whose rows ``facts`` holds."""
+    out = np.zeros(orders.kind.shape, np.int8)
+    at = where(_FLAGS[orders.kind])
+    if not len(at[0]):
+        return out
+    on = gate_row(world, "A4", at[0])
+    if not on.all():
+        at = tuple(axis[on] for axis in at)
+    rows, seats, _ = at
+    kinds, amount = orders.kind[at], orders.amount[at]
+    target, arg = (part[at].astype(np.intp) for part in (orders.target, orders.arg))
+    own, found = nations[seats], np.zeros(len(rows), np.int8)
+    of_kind = {kind: np.flatnonzero(kinds == kind) for kind in _KINDS}
+    for name, tests in RULES.items():
+        place = world.law.find(name)
+        if not place or world.law.opens[place] > facts.turn:
+            continue
+        for kind, test in tests.items():
+            some = of_kind[kind]
+            if len(some):
+                parts = (rows, seats, own, target, arg, amount)
+                hit = test(Acts(world, facts, *(part[some] for part in parts)))
+                broke = some[hit]
+                found[broke[found[broke] == 0]] = place
+    out[at] = found
+    return out
+
+
+def barred(
+    world: World, facts: Facts, rows: np.ndarray, own: np.ndarray, other: np.ndarray
+) -> Bools:
+    """(n,) whether a nation is in an alliance that bars others and the other nation is not."""
+    bars = np.append(world.formats.bars, False)[facts["format"][rows]]  # (n, G); -1 is the last
+    seats = facts["member"]
+    return np.asarray((bars & (seats[rows, own] == 1) & (seats[rows, other] == 0)).any(axis=1))
+
+
+def clashes(
+    world: World, facts: Facts, at: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """(n,) int8: the rule that a nation breaks by an agreement, 0 for none.
+
+    ``at`` are replicate, type, the nation, the other nation.
+    """
+    out = np.zeros(len(at[0]), np.int8)
+    spoken_of = world.agreements.defence | world.law.types.any(axis=0)
+    some = np.flatnonzero(spoken_of[at[1]] & gate_row(world, "A4", at[0]))
+    if not len(some):
+        return out
+    rows, types, own, other = (axis[some] for axis in at)
+    defence = world.agreements.defence[types]
+    bound = world.neutrality[own] >= per_row(world, "law.neutrality", rows)
+    sensitive = facts["mandate"][rows, other] > 0
+    tests = {
+        "compatibility": defence & barred(world, facts, rows, own, other),
+        "neutrality": defence & bound,
+        "non-proliferation": sensitive,
+    }
+    for name, test in tests.items():
+        place = world.law.find(name)
+        if place and world.law.opens[place] <= facts.turn:
+            about = world.law.types[place]
+            hit = test & (about[types] | (not about.any()))
+            out[some[hit & (out[some] == 0)]] = place
+    return out
+
+
+def offer_breaches(seen: View, offers: Offers) -> np.ndarray:
+    """(R, M, O) int8: the rule that each of the observers' offers would break if signed, 0 none."""
+    out = np.zeros(offers.to.shape, np.int8)
+    at = where(offers.to >= 0)
+    if len(at[0]):
+        own = np.asarray(seen.nations)[at[1]]
+        columns = offers.at(at)
+        out[at] = clashes(seen.world, seen, (at[0], columns["kind"], own, columns["to"]))
+    return out
+
+
+def warning(world: World, rule: int) -> str:
+    """A rule as a warning to the seat that would break it."""
+    return f"against the {world.law.names[rule]}: {world.law.sentences[rule]}"

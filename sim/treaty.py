@@ -1,0 +1,131 @@
+"""What was agreed between two: terms of agreements, and how long these last (A3, A7, A15).
+
+Terms are kept by pair, not by paper: verification is the strictest agreed, an annex the last one
+agreed, the balance the sum of all. They hold from signature (provisional application, Vienna
+Convention on the Law of Treaties, Article 25) until the last agreement between the two is gone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import relations
+from sim.account import Books
+from sim.axes import Floats
+from sim.causes import Cause
+from sim.grid import snap
+from sim.orders import NO_ANNEX, PUBLISHED, SECRET, Moves
+from sim.sparse import Index, gate_row, per_row
+from sim.state import FIELDS, NONE, State
+from sim.talks import initialled
+from sim.world import World
+
+#: What is forgotten with the last agreement between two.
+TERMS = ("verified", "annex", "balance", "duration", "contested", "breached")
+
+
+def agree(world: World, state: State, books: Books, moves: Moves) -> dict[str, np.ndarray]:
+    """Set the terms of what was signed this turn; returns the columns of what was signed."""
+    found = initialled(world, books, moves)
+    rows, one, two = found["rows"], found["proposer"], found["to"]
+    if not len(rows):
+        return found
+    cell = (rows, found["kind"], one, two)
+    signed = (state["agreement"][cell] == NONE) & (books["agreement"][cell] != NONE)
+    found = {name: column[signed] for name, column in found.items()}
+    rows, one, two = found["rows"], found["proposer"], found["to"]
+    public = ~gate_row(world, "A7", rows)
+    annex = np.where(public, np.minimum(found["annex"], PUBLISHED), found["annex"])
+    level = found["verification"]
+    for first, second, sign in ((one, two, 1), (two, one, -1)):
+        at = (rows, first, second)
+        _raise(books, at, level)
+        some = annex > NO_ANNEX
+        _put(books, "annex", tuple(axis[some] for axis in at), annex[some])
+        some = found["years"] > 0
+        _put(books, "duration", tuple(axis[some] for axis in at), found["years"][some])
+        _shift(books, at, sign * found["balance"])
+    return found
+
+
+def _put(books: Books, field: str, at: Index, value: np.ndarray) -> None:
+    books.put_at(field, Cause.TERMS_AGREED, at, value.astype(FIELDS[field].dtype))
+
+
+def _raise(books: Books, at: Index, level: np.ndarray) -> None:
+    """Verification never falls by a further agreement."""
+    some = level > 0
+    at = tuple(axis[some] for axis in at)
+    for step in range(1, 4):  # low before high, so that of two in one turn the stricter stays
+        mask = (level[some] == step) & (books["verified"][at] < step)
+        _put(books, "verified", tuple(axis[mask] for axis in at), level[some][mask])
+
+
+def _shift(books: Books, at: Index, steps: np.ndarray) -> None:
+    """Add to the balance of terms, up to the ends of its scale."""
+    some = steps != 0
+    if not some.any():
+        return
+    shape = books["balance"].shape
+    cells, which = np.unique(
+        np.ravel_multi_index(tuple(axis[some] for axis in at), shape), return_inverse=True
+    )
+    place = np.unravel_index(cells, shape)
+    spec = FIELDS["balance"]
+    total = books["balance"][place] + np.bincount(which, weights=steps[some])
+    _put(books, "balance", place, np.clip(total, spec.low, spec.high))
+
+
+def forget(books: Books) -> None:
+    """Terms fall with the last agreement between two; ``ended`` are the agreements that did."""
+    ended = books.scratch.get("ended", [])
+    if not ended:
+        return
+    rows, _, one, two = (np.concatenate(axis) for axis in zip(*ended, strict=True))
+    gone = (books["agreement"][rows, :, one, two] == NONE).all(axis=1)
+    for first, second in ((one, two), (two, one)):
+        at = (rows[gone], first[gone], second[gone])
+        for field in TERMS:
+            held = books[field][at] != 0
+            some = tuple(axis[held] for axis in at)
+            books.put_at(field, Cause.TERMS_VOID, some, FIELDS[field].dtype(0))
+
+
+def strain(world: World, state: State, at: Index) -> Floats:
+    """(n,) how many times as likely as usual agreements (row, type, i, j) are to end: 0 or more.
+
+    ``lasting.base`` less what makes them last: clear terms (published rather than secret, not
+    contested), transparency of both sides, verification, priorities in line (like positions, like
+    fears); resentment adds. Symmetric in the two parties.
+    """
+    rows, _, one, two = at
+
+    def p(name: str) -> Floats:
+        return per_row(world, name, rows)
+
+    annex = state["annex"][rows, one, two]
+    clear = 0.5 + 0.5 * (annex == PUBLISHED) - 0.5 * (annex == SECRET)
+    clear = clear * (state["contested"][rows, one, two] == 0)
+    open_ = np.minimum(state["transparency"][rows, one], state["transparency"][rows, two])
+    verified = state["verified"][rows, one, two] / 3.0
+    gap = np.abs(state["alignment"][rows, one] - state["alignment"][rows, two])
+    fear = relations.fear(state)
+    alike = 0.5 / (1.0 + gap) + 0.5 * (1.0 - np.abs(fear[rows, one] - fear[rows, two]))
+    rankle = np.maximum(state["resentment"][rows, one, two], state["resentment"][rows, two, one])
+    total = p("lasting.base") - p("lasting.clarity") * clear - p("lasting.transparency") * open_
+    total = total - p("lasting.verification") * verified - p("lasting.priorities") * alike
+    return snap(np.maximum(total + p("lasting.resentment") * rankle, 0.0))
+
+
+def lapse_chance(world: World, state: State, at: Index) -> Floats:
+    """(n,) the chance that agreements lapse at review, 0..1.
+
+    ``agreement.lapse`` times distrust times ``strain``; with A15 off all are as likely to lapse as
+    an average one, whatever their terms and the parties' trust.
+    """
+    rows, _, one, two = at
+    trust = np.minimum(state.trust[rows, one, two], state.trust[rows, two, one])
+    own = (1.0 - trust) * strain(world, state, at)
+    mean = per_row(world, "lasting.mean", rows)
+    times = np.where(gate_row(world, "A15", rows), own, mean)
+    return np.asarray(np.minimum(per_row(world, "agreement.lapse", rows) * times, 1.0))
