@@ -162,13 +162,28 @@ def lasting(
 
 def _marks(masks: list[np.ndarray], values: list[float]) -> Floats:
     """The weighted sum of up to eight masks, looked up by their combination."""
-    code = masks[0].view(np.uint8)
-    for bit, mask in enumerate(masks[1:], 1):
-        code = code | (mask.view(np.uint8) << np.uint8(bit))
-    combinations = np.arange(2 ** len(masks))
-    table = sum(value * (combinations >> bit & 1) for bit, value in enumerate(values))
-    # no code lies beyond the table; "clip" only spares the search for one that does
-    return np.asarray(table, dtype=np.float64).take(code, mode="clip")
+    code = np.zeros(np.broadcast_shapes(*(mask.shape for mask in masks)), np.uint8)
+    for mask in reversed(masks):
+        code += code  # as a shift by one digit, but faster
+        code += mask.view(np.uint8)
+    if code.size % 2:
+        return _sums(tuple(values)).take(code)
+    both = _sums_of_two(tuple(values)).take(code.reshape(-1).view(np.uint16))
+    return both.view(np.float64).reshape(code.shape)
+
+
+@cache
+def _sums(values: tuple[float, ...]) -> Floats:
+    """(256,) the sum of the values whose digits are set in each code."""
+    codes = np.arange(256)
+    return np.asarray(sum(value * (codes >> bit & 1) for bit, value in enumerate(values)) * 1.0)
+
+
+@cache
+def _sums_of_two(values: tuple[float, ...]) -> np.ndarray:
+    """(65536,) the sums of two codes side by side, as one number of 16 bytes: one look-up less."""
+    pairs = np.arange(2**16, dtype=np.uint16).view(np.uint8)
+    return _sums(values).take(pairs).view(np.complex128)
 
 
 def respond(

@@ -18,12 +18,12 @@ import mesa
 import numpy as np
 
 from agents.run import Game
-from agents.team import merge
+from agents.team import moves_of
 from sim.draw import Draw
 from sim.errors import UnknownName
 from sim.measures import MEASURES
 from sim.observe import Observation, observe
-from sim.orders import Moves, Offers, Orders, Replies
+from sim.orders import Moves
 from sim.state import STATUS_WORDS, State
 from sim.turn import Turn, advance
 
@@ -212,14 +212,8 @@ class PartnershipModel(mesa.Model):  # type: ignore[misc]  # Mesa comes without 
         """What all nations do in the turn ahead; the same however often and in what order asked."""
         if not self.one_by_one:
             return self.team.decide(self.observation, self.draw).moves
-        dims = self.world.dims
         parts = [(np.array([agent.index]), agent.decide()) for agent in self.agents]
-        offers = merge(Offers.none(dims, 1), [(who, part.offers()) for who, part in parts])
-        replies = Replies.none(dims, 1)
-        for _, part in parts:
-            replies.answer[...] += part.replies(offers).answer
-        orders = merge(Orders.none(dims, 1), [(who, part.orders()) for who, part in parts])
-        return Moves(((offers, replies),), orders)
+        return moves_of(self.observation, parts)
 
     def nation(self, iso: str) -> NationAgent:
         """The agent of a nation."""

@@ -36,11 +36,7 @@ class Team:
         return cls(tuple(policies), tuple(player))
 
     def decide(self, obs: Observation, draw: Draw, keep: bool = False) -> Decision:
-        """Everybody's moves for the turn: talks, then orders.
-
-        Offers and replies make a round; who refuses an offer for its terms may put its own terms in
-        a second round, which the first proposers answer by the same calculus.
-        """
+        """Everybody's moves for the turn; nations that share a policy are asked together."""
         player = np.array(self.player)
         parts: list[tuple[np.ndarray, Deliberation]] = []
         for index, policy in enumerate(self.policies):
@@ -48,16 +44,25 @@ class Team:
             if len(nations):
                 seen = obs if len(nations) == len(player) else obs.of(nations)
                 parts.append((nations, policy.deliberate(seen, draw, keep)))
-        offers = merge(Offers.none(obs.world.dims, obs.rows), [(n, d.offers()) for n, d in parts])
-        talks = [(offers, _answers(obs, parts, offers))]
-        counters = _counters(obs, parts, *talks[0])
-        if counters is not None:
-            talks.append((counters, _answers(obs, parts, counters)))
-        orders = merge(Orders.none(obs.world.dims, obs.rows), [(n, d.orders()) for n, d in parts])
-        return Decision(Moves(tuple(talks), orders), tuple(parts))
+        return Decision(moves_of(obs, parts), tuple(parts))
 
 
 Parts = list[tuple[np.ndarray, Deliberation]]
+
+
+def moves_of(obs: Observation, parts: Parts) -> Moves:
+    """The moves that deliberations come to, talks first; ``obs`` is everyone's.
+
+    Offers and replies make a round; who refuses an offer for its terms may put its own terms in a
+    second round, which the first proposers answer by the same calculus.
+    """
+    offers = merge(Offers.none(obs.world.dims, obs.rows), [(n, d.offers()) for n, d in parts])
+    talks = [(offers, _answers(obs, parts, offers))]
+    counters = _counters(obs, parts, *talks[0])
+    if counters is not None:
+        talks.append((counters, _answers(obs, parts, counters)))
+    orders = merge(Orders.none(obs.world.dims, obs.rows), [(n, d.orders()) for n, d in parts])
+    return Moves(tuple(talks), orders)
 
 
 def _answers(obs: Observation, parts: Parts, offers: Offers) -> Replies:

@@ -31,6 +31,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 #: Mechanisms that post nothing of their own: what they weigh in decisions instead.
 THROUGH: Mapping[str, tuple[str, str]] = {
     "P14": ("the decision term tension", "exercise_coming, exercise"),
+    "A15": ("how strongly terms weigh in what becomes of agreements", "agreement, agreement_turn"),
     "A13": ("the doctrine's multipliers of decision terms", "every field that decisions move"),
 }
 
@@ -168,7 +169,7 @@ def mechanism_table(scenario: Scenario) -> str:
                 ", ".join(f"`{order}`" for order in orders_of(scenario.catalogue, name)),
                 fields or THROUGH.get(name, ("", ""))[1],
                 "; ".join(causes_of(name)),
-                "; ".join(f"{claim.claim} ({claim.outcome}, {claim.expected})" for claim in experiments),
+                "; ".join(f"{c.claim} ({c.outcome}, {c.expected})" for c in experiments),
             ]
         )  # fmt: skip
     heads = ["id", "mechanism", "off means", "orders", "fields", "causes", "experiment"]

@@ -132,9 +132,9 @@ class Draw:
         """(R, nations, count) numbers of ``count`` columns of each nation's block."""
         key = (int(column), count, nations)
         if key not in self._cache:
-            numbers = np.moveaxis(self.words(column, count, nations), 0, 2) * _UNIT
+            numbers = self._columns(column, count, nations) * _UNIT  # as they lie in the block
             numbers.flags.writeable = False
-            self._cache[key] = numbers
+            self._cache[key] = np.moveaxis(numbers, 1, 2)
         return self._cache[key]
 
     def words(self, column: Column, count: int, nations: int) -> np.ndarray:
@@ -142,9 +142,12 @@ class Draw:
 
         Sums of words wrap around at one, as ``mix`` does, in a half of the memory.
         """
+        return np.moveaxis(self._columns(column, count, nations), 1, 0)
+
+    def _columns(self, column: Column, count: int, nations: int) -> np.ndarray:
+        """(R, count, nations) uint32: columns of the nations' blocks as they are drawn."""
         block = self._halves(int(Stream.NATION), COLUMNS * nations)
-        block = block.reshape(len(self.seeds), COLUMNS, nations)
-        return np.moveaxis(block[:, column : column + count], 1, 0)
+        return block.reshape(len(self.seeds), COLUMNS, nations)[:, column : column + count]
 
     def pairs(self, column: Column, nations: int) -> Floats:
         """One number per ordered pair, (R, N, N), uniform and pairwise independent.

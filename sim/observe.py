@@ -66,9 +66,9 @@ class Observation:
         """
         spec = FIELDS[name]
         if spec.axes != "RNN" or spec.audience not in (Audience.PUBLIC, Audience.PARTIES):
-            raise UnknownName("field that parties share", name, [
-                k for k, v in FIELDS.items() if v.axes == "RNN"
-            ])
+            raise UnknownName(
+                "field that parties share", name, [k for k, v in FIELDS.items() if v.axes == "RNN"]
+            )
         array = self.__state[name]
         mine = array if self.everyone else np.take(array, self.nations, axis=2)
         return mine.transpose(0, 2, 1)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.axes import NEVER, Bools, Floats, Ints
+from sim.carried import by_rows
 from sim.grid import snap
-from sim.sparse import flat_codes
+from sim.sparse import flat_codes, gate_row
 from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, State
 from sim.world import World
 
@@ -32,55 +33,49 @@ def memo(
     return np.asarray(store[key][0])
 
 
-def fellow_members(world: World, state: State, column: str) -> Bools:
-    """(R, N, N) whether two nations, or one and the same, share a group with a mark of formats."""
-    marked = of_groups(world, state, column)
-    out = np.zeros((state.rows, world.dims.N, world.dims.N), bool)
-    for group in np.nonzero(marked.any(axis=0))[0]:
-        seats = (state["member"][:, :, group] == 1) & marked[:, group, None]
-        out |= seats[:, :, None] & seats[:, None, :]
-    return out
-
-
 def defence_pact(world: World, state: State) -> Bools:
     """(R, N, N) whether the two owe each other defence, by group (A1) or bilateral treaty."""
+    treaties = np.nonzero(world.agreements.defence)[0]
 
-    def make() -> Bools:
-        by_group = fellow_members(world, state, "defence") & world.on("A1", 2)
-        types = np.nonzero(world.agreements.defence)[0]
-        for a in types:
-            by_group |= state["agreement"][:, a] >= IN_FORCE
-        diagonal = np.arange(world.dims.N)
-        by_group[:, diagonal, diagonal] = False
-        return np.asarray(by_group)
+    def make(rows: Ints) -> Bools:
+        out = _fellows(world, state, "defence", rows)
+        for a in treaties:
+            out |= state["agreement"][rows, a] >= IN_FORCE
+        return out
 
-    return memo(state, "defence_pact", make, world)
+    def known() -> Bools:
+        groups = (state["member"], state["format"], state["founded"])
+        sources = (*groups, state["agreement"][:, treaties])
+        return by_rows(world, "defence_pact", sources, make)
+
+    return memo(state, "defence_pact", known, world)
 
 
-def restraint_pact(world: World, state: State) -> Bools:
-    """(R, N, N) whether the two owe each other the peace, by group or bilateral treaty."""
-
-    def make() -> Bools:
-        by_group = fellow_members(world, state, "restraint") & world.on("A1", 2)
-        for a in np.nonzero(world.agreements.restraint)[0]:
-            by_group |= state["agreement"][:, a] >= IN_FORCE
-        return np.asarray(by_group)
-
-    return memo(state, "restraint_pact", make, world)
+def restraint_pact(
+    world: World, state: State, rows: np.ndarray, one: np.ndarray, two: np.ndarray
+) -> Bools:
+    """(n,) whether two nations owe each other the peace, by group (A1) or bilateral treaty."""
+    marked = of_groups(world, state, "restraint")
+    groups = np.flatnonzero(marked.any(axis=0))
+    seats = state["member"][:, :, groups] * marked[:, None, groups]
+    bound = (seats[rows, one] & seats[rows, two]).any(axis=1) & gate_row(world, "A1", rows)
+    for a in np.nonzero(world.agreements.restraint)[0]:
+        bound |= state["agreement"][rows, a, one, two] >= IN_FORCE
+    return np.asarray(bound)
 
 
 def ties(state: State) -> Bools:
     """(R, N, N) whether any bilateral agreement is in force."""
-    return memo(state, "ties", lambda: np.asarray(state.in_force.any(axis=1)))
+    return memo(state, "ties", lambda: np.asarray(state["agreement"].max(axis=1) >= IN_FORCE))
 
 
 def degree(state: State) -> Ints:
     """(R, N) number of nations tied by bilateral agreements in force."""
 
-    # bytes hold the count: there are at most 200 nations
+    # exact: there are at most 200 nations
     def make() -> Ints:
-        count = ties(state).view(np.uint8).sum(axis=2, dtype=np.uint8)
-        return np.asarray(count, dtype=np.int64)
+        linked = ties(state).astype(np.float32)
+        return np.asarray(linked @ np.ones(linked.shape[2], np.float32), dtype=np.int64)
 
     return memo(state, "degree", make)
 
@@ -114,7 +109,7 @@ def standards(world: World, state: State) -> Floats:
 
 
 def confrontations(state: State) -> Ints:
-    """(3, n) open confrontations: replicate and the two nations, the smaller index first; sorted."""
+    """(3, n) open confrontations: row and the two nations, the smaller index first; sorted."""
 
     def make() -> Ints:
         size = state["standoff"].shape[1]
@@ -134,9 +129,7 @@ def hotline(
     return np.asarray((stage >= IN_FORCE).any(axis=1))
 
 
-def partners(
-    state: State, types: np.ndarray, rows: np.ndarray, nations: np.ndarray
-) -> Ints:
+def partners(state: State, types: np.ndarray, rows: np.ndarray, nations: np.ndarray) -> Ints:
     """(n,) number of agreements of some types (indices) that some nations have in force."""
     stage = state["agreement"][rows[:, None], types, nations[:, None]]
     return np.asarray((stage >= IN_FORCE).sum(axis=(1, 2)))
@@ -184,7 +177,7 @@ def information(world: World, state: State) -> Bools:
     """
 
     def make() -> Bools:
-        out = _fellows(world, state, "information") & world.on("A1", 2)
+        out = _fellows(world, state, "information")
         if not world.switches["A2"].all():
             out = out | (ties(state) & ~world.on("A2", 2))
         for a in np.nonzero(world.agreements.information)[0]:
@@ -205,16 +198,20 @@ def inspectable(world: World, state: State) -> Bools:
         if not world.formats.verification[~world.formats.founds].any():
             out = np.ones(state["verified"].shape, bool)
         else:
-            out = _fellows(world, state, "verification") & world.on("A1", 2)
+            out = _fellows(world, state, "verification")
             out |= state["verified"] > 0
         return out
 
     return memo(state, "inspectable", make, world)
 
 
-def _fellows(world: World, state: State, column: str) -> Bools:
-    """(R, N, N) whether two nations, not one and the same, share a group with a mark."""
-    out = fellow_members(world, state, column)
+def _fellows(world: World, state: State, column: str, rows: Ints | slice = slice(None)) -> Bools:
+    """(rows, N, N) whether two nations, not one and the same, share a group with a mark (A1)."""
+    marked = of_groups(world, state, column) & world.on("A1", 1)
+    seats = ((state["member"] == 1) & marked[:, None, :])[rows]
+    out = np.zeros((*seats.shape[:2], world.dims.N), bool)
+    for group in np.nonzero(marked.any(axis=0))[0]:
+        out |= seats[:, :, None, group] & seats[:, None, :, group]
     diagonal = np.arange(world.dims.N)
     out[:, diagonal, diagonal] = False
     return out

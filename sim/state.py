@@ -210,7 +210,7 @@ _TABLE = (
     # verification (A5)
     _code("quota", "RN", 127, _PUBLIC, "inspections received in the calendar year"),
     _stamp("inspected", "RNN", _PARTIES, "turn in which the row nation last inspected the other"),
-    _stamp("alarmed", "RNN", _OWN, "turn in which the row last saw what the other had not declared"),
+    _stamp("alarmed", "RNN", _OWN, "turn in which the row last saw what the other did not declare"),
     _stamp("caught", "RN", _PUBLIC, "turn in which inspectors last proved a violation"),
     _code("queried", "RN", 2, _PUBLIC, "asked this turn about an activity: 1 explained, 2 did not"),
     _share("violations", "RN", _PUBLIC, "standing record of proven violations, fading"),
@@ -308,6 +308,10 @@ class State(Mapping[str, Array]):
     def __len__(self) -> int:
         return len(self._arrays)
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is pickled: the arrays alone, not what was worked out from them."""
+        return {"_arrays": self._arrays, "turn": self.turn}
+
     @property
     def rows(self) -> int:
         """Number of replicates."""
@@ -329,7 +333,7 @@ class State(Mapping[str, Array]):
         snap_into(top)
         diagonal = np.arange(top.shape[1])
         top[:, diagonal, diagonal] = 0.0
-        return top
+        return np.asarray(top)
 
     @cached_property
     def effective_interop(self) -> Floats:

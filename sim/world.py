@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -229,6 +229,10 @@ class World:
     weights: Mapping[str, Floats] = field(default_factory=dict)  # term -> (doctrines,)
     weighed: frozenset[str] = frozenset()  # parameters that are weights: "decision.term"
     tempers: Mapping[str, Leaning] = field(default_factory=dict)  # by name of the policy
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is pickled: the tables alone, not what was worked out from them."""
+        return {entry.name: self.__dict__[entry.name] for entry in fields(self)}
 
     def param(self, name: str, extra: int = 1) -> Floats:
         """A parameter per turn, shaped (R or 1, 1 * extra) to meet arrays with ``extra`` axes."""

@@ -159,7 +159,7 @@ def _nearest(mind: Mind, desk: Desk) -> Cells:
     world = obs.world
     weighty = obs.pick(obs["capability"] >= world.param("mediate.weight"))
     able = (desk.effort >= world.order_kinds.effort[OrderKind.MEDIATE])[rows]
-    able &= weighty[rows] | (best[group] >= world.param("mediate.near"))
+    able &= weighty[rows] | (best[group] >= per_row(world, "mediate.near", rows)[:, None])
     event, seats = np.nonzero((closeness == best[group]) & (closeness >= 0.0) & able)
     # of two equally near the first: an exact tie of distances
     _, once = np.unique(rows[event] * len(obs.nations) + seats, return_index=True)

@@ -19,8 +19,8 @@ from sim.draw import Column
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import ACCEDE, INVITE, OrderKind
-from sim.possible.sponsor import tabling
-from sim.sparse import per_row, where
+from sim.possible.sponsor import aiding, tabling
+from sim.sparse import per_row
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,9 @@ class Worth:
 def candidates(mind: Mind, desk: Desk, programme: int) -> None:
     """Vote on the texts about candidates, and table new ones: for members of the sponsor."""
     obs = mind.obs
-    columns = np.nonzero(terms.sponsor_seats(obs, programme)[:, obs.nations].any(axis=0))[0]
     texts = [obs.world.matters.find(kind, programme) for kind in (INVITE, ACCEDE)]
-    open_ = tabling(obs, programme)[:, columns]
     votes, slots = _on_the_table(obs, texts)
-    asked = [votes]
-    for kind in (INVITE, ACCEDE):
-        row, member, subject = where(open_[..., kind])
-        asked.append((row, columns[member], subject))
+    asked = [votes, *(tabling(obs, kind, programme) for kind in (INVITE, ACCEDE))]
     cells = (
         np.concatenate([rows for rows, _, _ in asked]),
         np.concatenate([seats for _, seats, _ in asked]),
@@ -116,10 +111,12 @@ def _vote(mind: Mind, desk: Desk, worth: Worth, slot: np.ndarray) -> None:
 def aid(mind: Mind, desk: Desk, programme: int) -> None:
     """Members of the sponsor aid the partner with the best prospects, drawn anew each turn."""
     obs, world = mind.obs, mind.obs.world
-    columns = np.nonzero(terms.sponsor_seats(obs, programme)[:, obs.nations].any(axis=0))[0]
-    able = desk.menu[OrderKind.AID][..., programme][:, columns] & ~withheld(obs)[:, None, :]
-    if not able.any():
+    givers, partners = aiding(obs, programme)
+    partners = partners & ~withheld(obs)
+    columns = np.flatnonzero(givers.any(axis=0))
+    if not len(columns) or not partners.any():
         return
+    able = givers[:, columns, None] & partners[:, None, :]
     members = obs.of(obs.nations[columns])
     reasons = {
         "institutions": liberal(obs)[:, None, :],

@@ -229,11 +229,11 @@ def with_rows(game: Game, scenario: Scenario, values: Mapping[str, Floats]) -> G
     return replace(game, world=replace(game.world, params=params))
 
 
-def _judge(
-    claim: Claim,
-    numbers: Mapping[tuple[Any, ...], Mapping[str, Floats]],
-    draws: Mapping[str, Floats],
-) -> Finding:
+#: (runs, turns) of each outcome, by what is off and whether assumptions vary.
+Numbers: TypeAlias = Mapping[tuple[tuple[str, ...], bool], Mapping[str, Floats]]
+
+
+def _judge(claim: Claim, numbers: Numbers, draws: Mapping[str, Floats]) -> Finding:
     usual = OVER[claim.over](numbers[(), False][claim.outcome])
     difference = usual - OVER[claim.over](numbers[(claim.mechanism,), False][claim.outcome])
     effect, low, high = interval(difference)

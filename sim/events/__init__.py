@@ -14,22 +14,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-import numpy as np
 
 from sim.events.arms import budgets, manoeuvres, postures
 from sim.events.between import agreements, exercises, ties
 from sim.events.crisis import ORDER_WORDS as CRISIS_WORDS
 from sim.events.crisis import calls, confrontations, consultations, disputes
+from sim.events.dependence import bases, pressure, supplies
 from sim.events.groups import ORDER_WORDS as GROUP_WORDS
 from sim.events.groups import memberships, ratifications, texts
-from sim.events.missions import ORDER_WORDS as MISSION_WORDS
-from sim.events.missions import missions
 from sim.events.hybrid import ORDER_WORDS as HYBRID_WORDS
 from sim.events.hybrid import accusations, incidents
-from sim.events.law import annexes, breaches, contests, offences, promises, vouching
-from sim.events.reform import reforms, standards
-from sim.events.dependence import bases, pressure, supplies
 from sim.events.intelligence import leaks, sharing
+from sim.events.law import annexes, breaches, contests, offences, promises, vouching
+from sim.events.missions import ORDER_WORDS as MISSION_WORDS
+from sim.events.missions import missions
+from sim.events.reform import reforms, standards
 from sim.events.verification import inspections, questions, violations, watching
 from sim.legal import sentence as refusal
 from sim.orders import Moves, OrderKind

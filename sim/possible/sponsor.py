@@ -9,20 +9,28 @@ import numpy as np
 
 from sim.axes import NEVER, Bools
 from sim.observe import Observation
-from sim.orders import ACCEDE, INVITE, SUSPEND, OrderKind
+from sim.orders import INVITE, SUSPEND, OrderKind
 from sim.possible.option import Cells, Option
 from sim.possible.participation import conditions_met
-from sim.sparse import where
+from sim.sparse import gate_row, where
 from sim.state import ACTIVE, HELD, OUTSIDE, SUSPENDED
 
 Judge: TypeAlias = Callable[[Observation, Cells], Bools]
 
 
-def _aiding(obs: Observation) -> Bools:
+def aiding(obs: Observation, programme: int) -> tuple[Bools, Bools]:
+    """(R, M), (R, N) who may give aid under a programme, and to whom."""
     world = obs.world
-    sponsor = obs.mine("member")[:, :, world.programmes.sponsor] == 1
-    active = obs["status"] == ACTIVE
-    return np.asarray(sponsor[:, :, None] & active[:, None] & world.on("P9", 3))
+    sponsor = obs.mine("member")[:, :, world.programmes.sponsor[programme]] == 1
+    sponsor = sponsor & world.on("P9", 1) & obs.exists[obs.nations]
+    return np.asarray(sponsor), np.asarray(obs["status"][:, :, programme] == ACTIVE)
+
+
+def _aiding(obs: Observation, cells: Cells) -> Bools:
+    group = obs.world.programmes.sponsor[cells.arg]
+    sponsor = obs["member"][cells.rows, cells.own(obs), group] == 1
+    active = obs["status"][cells.rows, cells.target, cells.arg] == ACTIVE
+    return np.asarray(sponsor & active & gate_row(obs.world, "P9", cells.rows))
 
 
 def open_texts(obs: Observation, kind: int, programme: int) -> tuple[Bools, Bools]:
@@ -47,14 +55,14 @@ def open_texts(obs: Observation, kind: int, programme: int) -> tuple[Bools, Bool
     return np.asarray(seats), ready & (table.opens[p, table.last] <= obs.turn) & waited
 
 
-def tabling(obs: Observation, programme: int) -> Bools:
-    """(R, M, N, 2) whether a nation may table the invitation or the accession of another."""
-    out = []
-    for kind in (INVITE, ACCEDE):
-        seats, ready = open_texts(obs, kind, programme)
-        ready = ready & ~on_table(obs, obs.world.matters.find(kind, programme))
-        out.append(seats[:, :, None] & ready[:, None, :])
-    return np.stack(out, axis=3) & obs.exists[obs.nations][:, None, None]
+def tabling(
+    obs: Observation, kind: int, programme: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(n,) each: row, observer's place and subject of the texts of a kind that may be tabled."""
+    seats, ready = open_texts(obs, kind, programme)
+    rows, subject = where(ready & ~on_table(obs, obs.world.matters.find(kind, programme)))
+    event, seat = np.nonzero((seats & obs.exists[obs.nations])[rows])
+    return rows[event], seat, subject[event]
 
 
 def on_table(obs: Observation, text: int) -> Bools:
@@ -67,5 +75,5 @@ def on_table(obs: Observation, text: int) -> Bools:
 
 
 OPTIONS: Mapping[OrderKind, Option] = {
-    OrderKind.AID: Option("only members of the sponsor aid active participants", _aiding),
+    OrderKind.AID: Option("only members of the sponsor aid active participants", at=_aiding),
 }

@@ -87,11 +87,7 @@ def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
     rows, types, first, second = (found[name] for name in ("rows", "kind", "proposer", "to"))
     free = state["agreement"][rows, types, first, second] == NONE
     here = world.exists(state.turn)
-    free &= (
-        here[first]
-        & here[second]
-        & (world.agreements.opens[types] <= state.turn)
-    )
+    free &= here[first] & here[second] & (world.agreements.opens[types] <= state.turn)
     at = (rows[free], types[free], first[free], second[free])
     lives = gate_row(world, "A3", at[0])
     for mask, stage in ((lives, SIGNED), (~lives, IN_FORCE)):

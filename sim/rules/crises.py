@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sim import relations
 from sim.account import Books
 from sim.axes import Bools, Floats, Ints
-from sim.carried import by_rows, fixed
+from sim.carried import fixed
 from sim.causes import Cause
 from sim.draw import Column, Draw, Stream, mix
 from sim.grid import logistic, root, snap, table
 from sim.orders import Moves
-from sim.sparse import flat_codes, gate_row, per_row, where
+from sim.sparse import Index, flat_codes, gate_row, per_row, where
 from sim.stabilisation import mission_strength
-from sim.state import DISPLAY, EVIDENCE_BITS, FORCE, NO_DISPUTE, THREAT, WAR, State
+from sim.state import (
+    DISPLAY,
+    EVIDENCE_BITS,
+    FIELDS,
+    FORCE,
+    NO_DISPUTE,
+    THREAT,
+    WAR,
+    State,
+)
 from sim.world import World
 
 #: ln(1 + years) for 0..40 years: memory of disputes fades on this curve, then no further.
 _LOG_YEARS = table(lambda years: float(np.log1p(years)), 41)
+
+#: Ranges of what each weight multiplies: what follows from the pair, and what from pacts. Help of
+#: allies and of pooled units is the whole world's capability each at most.
+_PAIR = {
+    "rivalry": (0.0, 1.0),
+    "democracy": (0.0, 1.0),
+    "alignment": (0.0, FIELDS["alignment"].high - FIELDS["alignment"].low),
+    "history": (float(_LOG_YEARS[1]), float(_LOG_YEARS[-1])),
+    "transparency": (0.0, 1.0),
+}
+_PACTS = {"restraint": (0.0, 1.0), "assurance": (0.0, 1.0), "deterrence": (0.0, 2.0)}
+#: Far more than rounding may do to a chance.
+_ALLOWANCE = 2.0**-16
 
 
 def crises(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -35,55 +59,83 @@ def onset_chance(world: World, state: State) -> Floats:
 
     A logit per dyad-year fitted on 1990-2000 (``onset.*``), turned into a chance per turn.
     """
+    rows, edge = np.indices((state.rows, len(world.neighbours[0]))).reshape(2, -1)
+    score = _of_pair(world, state, rows, edge) + _of_pacts(world, state, rows, edge)
+    return _per_turn(world, score).reshape(state.rows, -1) * _able(world, state.turn)
+
+
+def _outbreaks(world: World, state: State, luck: Floats) -> Index:
+    """Row and pair of each dispute that breaks out: where ``luck`` (R, E) < ``onset_chance``.
+
+    The chances are worked out only where luck could carry the highest there may be.
+    """
+    most = fixed(world, "onset.most", lambda: _most(world))
+    rows, edge = where((luck < most) & _able(world, state.turn))
+    score, luck = _of_pair(world, state, rows, edge), luck[rows, edge]
+    pacts = _highest(world, _PACTS)[:, 0]
+    best = score + (pacts[rows] if len(pacts) > 1 else pacts)
+    left = luck < _per_turn(world, best) + _ALLOWANCE
+    rows, edge, score, luck = rows[left], edge[left], score[left], luck[left]
+    hit = luck < _per_turn(world, score + _of_pacts(world, state, rows, edge))
+    return rows[hit], edge[hit]
+
+
+def _most(world: World) -> Floats:
+    """(R or 1, E) above which no chance of the pair can lie, whatever the state."""
+    return _per_turn(world, _lasting(world) + _highest(world, _PAIR | _PACTS)) + _ALLOWANCE
+
+
+def _highest(world: World, ranges: Mapping[str, tuple[float, float]]) -> Floats:
+    """(R or 1, 1) the most that terms of these ranges can add to a score."""
+    weights = [world.param(f"onset.{name}") for name in ranges]
+    ends = zip(weights, ranges.values(), strict=True)
+    return np.asarray(sum(np.maximum(weight * low, weight * high) for weight, (low, high) in ends))
+
+
+def _per_turn(world: World, score: Floats) -> Floats:
+    """The chance per turn of a logit per year."""
+    chance = 1.0 - root(1.0 - logistic(score), 12 // world.months)
+    return snap(chance)
+
+
+def _able(world: World, turn: int) -> Bools:
+    """(R or 1, E) pairs of nations that exist, near enough to dispute (N2)."""
     first, second = world.neighbours
-    p = world.param
-    score = fixed(world, "onset.place", lambda: _place(world, first, second))
-    score = score + p("onset.rivalry") * state["rivalry"][:, first, second]
-    free = state["institutions"]
-    both = free[:, first] * free[:, second]
-    score += p("onset.democracy") * (both * both * both)
-    power, ratio = fixed(world, "onset.strength", lambda: _strength(world, first, second))
-    score += power
-    score += ratio
-    alignment = state["alignment"]
-    score += p("onset.alignment") * by_rows(
-        world,
-        "onset.alignment",
-        (alignment,),
-        lambda rows: np.abs(alignment[rows][:, first] - alignment[rows][:, second]),
-    )
-    score += p("onset.history") * _LOG_YEARS[_quiet_years(world, state, first, second)]
-    restraint = relations.restraint_pact(world, state)[:, first, second]
-    score += p("onset.restraint") * restraint
-    pact = relations.defence_pact(world, state)
-    assured = world.gate("A10", 1) * pact[:, first, second]
-    score += p("onset.assurance") * assured
-    helped = _outside_help(world, state, pact) + _joint_help(world, state)
-    score += world.gate("A10", 1) * p("onset.deterrence") * helped
-    known = np.minimum(state["transparency"][:, first], state["transparency"][:, second])
-    score += world.gate("P2", 1) * p("onset.transparency") * known
-    yearly = logistic(score)
-    chance = 1.0 - root(1.0 - yearly, 12 // world.months)
-    here = world.exists(state.turn)
+    here = world.exists(turn)
     near = fixed(world, "onset.near", lambda: _near(world, first, second))
-    alive = here[first] & here[second] & near & world.on("N2", 1)
-    return np.asarray(snap(chance * alive))
+    return np.asarray(here[first] & here[second] & near & world.on("N2", 1))
 
 
-def _place(world: World, first: np.ndarray, second: np.ndarray) -> Floats:
-    """(R or 1, E) the part of the score that lies in the map."""
+def _of_pair(world: World, state: State, rows: Ints, edge: Ints) -> Floats:
+    """(n,) the score of listed pairs (row, place in the list), but for their pacts."""
+    one, two = world.neighbours[0][edge], world.neighbours[1][edge]
+
+    def weight(name: str) -> Floats:
+        return per_row(world, f"onset.{name}", rows)
+
+    lasting = fixed(world, "onset.lasting", lambda: _lasting(world))
+    score = lasting[rows if len(lasting) > 1 else 0, edge]
+    score = score + weight("rivalry") * state["rivalry"][rows, one, two]
+    free = state["institutions"]
+    both = free[rows, one] * free[rows, two]
+    score += weight("democracy") * (both * both * both)
+    alignment = state["alignment"]
+    score += weight("alignment") * np.abs(alignment[rows, one] - alignment[rows, two])
+    score += weight("history") * _LOG_YEARS[_quiet_years(world, state, (rows, one, two))]
+    open_ = state["transparency"]
+    known = np.minimum(open_[rows, one], open_[rows, two]) * gate_row(world, "P2", rows)
+    return np.asarray(score + weight("transparency") * known)
+
+
+def _lasting(world: World) -> Floats:
+    """(R or 1, E) the part of the score that lies in the map, in power and in its ratio."""
+    first, second = world.neighbours
     p = world.param
     score = p("onset.constant") + p("onset.land") * world.land[first, second]
     score = score + p("onset.sea") * (world.sea & ~world.land)[first, second]
-    return np.asarray(score + p("onset.distance") * world.log_km[first, second])
-
-
-def _strength(world: World, first: np.ndarray, second: np.ndarray) -> Floats:
-    """(2, R or 1, E) the parts of the score that lie in power and in its ratio."""
+    score = score + p("onset.distance") * world.log_km[first, second]
     one, two = world.log_power[first], world.log_power[second]
-    power = world.param("onset.power") * (one + two)
-    ratio = world.param("onset.ratio") * np.abs(one - two)
-    return np.array(np.broadcast_arrays(power, ratio))
+    return np.asarray(score + p("onset.power") * (one + two) + p("onset.ratio") * np.abs(one - two))
 
 
 def _near(world: World, first: np.ndarray, second: np.ndarray) -> Bools:
@@ -92,49 +144,37 @@ def _near(world: World, first: np.ndarray, second: np.ndarray) -> Bools:
     return np.asarray(border | (world.log_km[first, second] <= world.param("onset.reach")))
 
 
-def _quiet_years(world: World, state: State, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    turns = state.turn - state["last_dispute"][:, first, second].astype(np.int64)
+def _quiet_years(world: World, state: State, at: Index) -> Ints:
+    turns = state.turn - state["last_dispute"][at].astype(np.int64)
     # whole years as the data count them: at least one, for a year holds one onset at most
-    return np.asarray(np.clip((turns * world.months + 6) // 12, 1, 40))
+    return np.clip((turns * world.months + 6) // 12, 1, len(_LOG_YEARS) - 1)
 
 
-def _outside_help(world: World, state: State, pact: Bools) -> Floats:
-    """(R, E) capability of the weaker side's allies that are not the other's allies, 0..1."""
-    first, second = world.neighbours
+def _of_pacts(world: World, state: State, rows: Ints, edge: Ints) -> Floats:
+    """(n,) what pacts add to the score: between the two, and with others (A10).
 
-    def make(rows: Ints) -> Floats:
-        power = state["capability"][rows]
-        stronger_first = power[:, first] >= power[:, second]
-        bound = pact[rows].astype(np.float64)
-        backed = bound * power[:, None, :]
-        shared = np.matmul(backed, bound.transpose(0, 2, 1))
-        # nobody is helped against itself
-        apart = backed.sum(axis=2)[:, :, None] - shared - backed
-        helped = np.where(stronger_first, apart[:, second, first], apart[:, first, second])
-        return np.asarray(helped)
-
-    return by_rows(world, "outside_help", (pact, state["capability"]), make)
-
-
-def _joint_help(world: World, state: State) -> Floats:
-    """(R, E) or 0: what the weaker side's fellows in joint units pool with it (P10), 0..1."""
+    Help from outside is the capability of the weaker side's allies that are not the other's
+    allies, 0..1, and what its fellows in joint units pool with it (P10), 0..1.
+    """
+    one, two = world.neighbours[0][edge], world.neighbours[1][edge]
+    pact, works = relations.defence_pact(world, state), gate_row(world, "A10", rows)
+    restrained = relations.restraint_pact(world, state, rows, one, two)
+    score = per_row(world, "onset.restraint", rows) * restrained
+    score += per_row(world, "onset.assurance", rows) * (pact[rows, one, two] & works)
     own, whole = state["capability"], relations.pooled(world, state)
-    if own is whole or np.array_equal(own, whole):
-        return np.zeros((1, 1))
-    first, second = world.neighbours
-
-    def make(rows: Ints) -> Floats:
-        power, more = own[rows], whole[rows] - own[rows]
-        stronger_first = power[:, first] >= power[:, second]
-        return np.where(stronger_first, more[:, second], more[:, first])
-
-    return by_rows(world, "joint_help", (own, whole), make)
+    first_is_stronger = own[rows, one] >= own[rows, two]
+    weak = np.where(first_is_stronger, two, one)
+    strong = np.where(first_is_stronger, one, two)
+    outside = pact[rows, weak] & ~pact[rows, strong]
+    outside[np.arange(len(rows)), strong] = False  # nobody is helped against itself
+    helped = (own[rows] * outside).sum(axis=1) + (whole[rows, weak] - own[rows, weak])
+    return np.asarray(score + per_row(world, "onset.deterrence", rows) * works * helped)
 
 
 def _onset(world: World, state: State, books: Books, draw: Draw) -> None:
     first, second = world.neighbours
     luck = draw.uniform(Stream.ONSET, len(first))
-    rows, edge = where(luck < onset_chance(world, state))
+    rows, edge = _outbreaks(world, state, luck)
     quiet = state["standoff"][rows, first[edge], second[edge]] == 0
     quiet &= state["standoff"][rows, second[edge], first[edge]] == 0
     rows, edge = rows[quiet], edge[quiet]  # a running dispute does not break out again

@@ -163,11 +163,12 @@ def test_it_builds_interoperability_in_its_domains_and_in_no_other(kind):
 def test_it_obliges_to_defence_and_to_peace_if_the_catalogue_says_so(kind):
     game = in_force(kind)
     _, i, j = cell(game, kind)
+    at = np.array([[0], [i], [j]])
     assert relations.defence_pact(game.world, game.state)[0, i, j] == BY_ID[kind].defence
-    assert relations.restraint_pact(game.world, game.state)[0, i, j] == BY_ID[kind].restraint
+    assert relations.restraint_pact(game.world, game.state, *at)[0] == BY_ID[kind].restraint
     signed, _ = step(opened(), agreed(kind))
     assert not relations.defence_pact(signed.world, signed.state)[0, i, j]
-    assert not relations.restraint_pact(signed.world, signed.state)[0, i, j]
+    assert not relations.restraint_pact(signed.world, signed.state, *at)[0]
 
 
 @pytest.mark.parametrize("kind", IDS)

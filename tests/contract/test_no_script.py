@@ -8,6 +8,7 @@ import pytest
 
 import agents
 import sim
+from agents.decisions import DECISIONS
 from scenarios.load import load
 from tests.builders import scenario
 
@@ -70,43 +71,7 @@ def test_every_parameter_is_read_by_a_rule_a_decision_or_the_start():
         path for part in ("sim", "agents", "scenarios") for path in (root / part).rglob("*.py")
     ]
     text = "\n".join(path.read_text("utf-8") for path in files)
-    weights = {
-        "tie",
-        "join",
-        "depth",
-        "advance",
-        "leave",
-        "host",
-        "attend",
-        "vote",
-        "aid",
-        "honour",
-        "admit",
-        "amend",
-        "deploy",
-        "found",
-        "lead",
-        "mandate",
-        "quit",
-        "recall",
-        "suspend",
-        "reform",
-        "adopt",
-        "escalate",
-        "deescalate",
-        "hotline",
-        "mediate",
-        "consult",
-        "invoke",
-        "press",
-        "attribute",
-        "breach",
-        "contest",
-        "renew",
-        "ratify",
-        "reply",
-        "vouch",
-    }
+    weights = {*DECISIONS, "offer"}
     terms = {"threshold"}  # read by the name of the decision
     unread = []
     for name in scenario().catalogue.parameters:

@@ -42,7 +42,8 @@ from tests.contract.cases.case import (
     table_ready,
 )
 
-CASES = {**basic.CASES, **law.CASES, **reform.CASES, **arms.CASES, **crisis.CASES, **groups.CASES, **knowledge.CASES}
+FAMILIES = (basic, law, reform, arms, crisis, groups, knowledge)
+CASES = {kind: case for family in FAMILIES for kind, case in family.CASES.items()}
 KINDS = [kind for kind in OrderKind if kind]
 
 

@@ -43,16 +43,16 @@ def test_a_longer_block_begins_with_the_shorter_one():
 
 @pytest.mark.parametrize("column", list(Column), ids=lambda column: column.name)
 def test_a_column_of_a_nation_is_the_same_however_many_columns_are_taken(column):
-    block = Draw(SEEDS, 2).uniform(Stream.NATION, NATIONS, COLUMNS)
+    block = np.moveaxis(Draw(SEEDS, 2).uniform(Stream.NATION, COLUMNS, NATIONS), 1, 2)
     count = min(3, COLUMNS - column)
     taken = Draw(SEEDS, 2).nation(column, count, NATIONS)
     assert np.array_equal(taken, block[:, :, column : column + count])
 
 
 def test_the_luck_of_a_row_is_its_luck_alone():
-    together = Draw(SEEDS, 8).uniform(Stream.NATION, NATIONS, COLUMNS)
+    together = Draw(SEEDS, 8).uniform(Stream.NATION, COLUMNS, NATIONS)
     for row in range(len(SEEDS)):
-        alone = Draw(SEEDS[row : row + 1], 8).uniform(Stream.NATION, NATIONS, COLUMNS)
+        alone = Draw(SEEDS[row : row + 1], 8).uniform(Stream.NATION, COLUMNS, NATIONS)
         assert np.array_equal(alone[0], together[row])
     some = Draw(SEEDS, 8).take(slice(1, 3)).pairs(Column.OFFER, NATIONS)
     assert np.array_equal(some, Draw(SEEDS, 8).pairs(Column.OFFER, NATIONS)[1:3])

@@ -448,7 +448,7 @@ CATALOGUE_FAULTS = {
         '"join.treshold" = 1.5\n"tie.accept"',
         [
             (
-                "catalogue/policies.toml: policy.free-rider.shifts.\"join.treshold\": no name "
+                'catalogue/policies.toml: policy.free-rider.shifts."join.treshold": no name '
                 "'join.treshold' (did you mean 'join.threshold'?)"
             )
         ],

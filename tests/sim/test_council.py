@@ -240,8 +240,9 @@ def grouped(name: str, *nations: int) -> Edit:
 def test_a_group_founded_in_play_works_as_a_group_of_the_scenario():
     game = edited(grouped("minilateral", VEL, LUN, ORV))
     world, state = game.world, game.state
-    assert relations.restraint_pact(world, state)[0, VEL, LUN]
-    assert not relations.restraint_pact(base().world, base().state)[0, VEL, LUN]
+    pair = np.array([[0], [VEL], [LUN]])
+    assert relations.restraint_pact(world, state, *pair)[0]
+    assert not relations.restraint_pact(base().world, base().state, *pair)[0]
     assert relations.information(world, state)[0, VEL, LUN]
     host = {"do": "host", "target": "group-1", "what": "seminar"}
     assert ordered(game, LUN=host).refused[0, LUN, 0] == 0
@@ -252,7 +253,8 @@ def test_a_group_founded_in_play_works_as_a_group_of_the_scenario():
 
 def test_with_a1_off_groups_founded_in_play_have_no_effect():
     game = edited(grouped("minilateral", VEL, LUN, ORV), off=("N2", "A1"))
-    assert not relations.restraint_pact(game.world, game.state)[0, VEL, LUN]
+    pair = np.array([[0], [VEL], [LUN]])
+    assert not relations.restraint_pact(game.world, game.state, *pair)[0]
 
 
 @pytest.mark.parametrize("off", ["A14", "A1"])
