@@ -195,13 +195,14 @@ def respond(
     parts: dict[str, Floats] | None = None,
     *,
     answer: bool = False,
+    months: int = 0,
 ) -> Choice:
     """Quantal response: act with a chance that rises with the score's margin.
 
     Initiative has a chance per quarter, turned into one per turn; an ``answer`` to what lies on
     the table is given once, whatever the length of a turn.
     """
-    chance = chance_of(obs, total, threshold, answer=answer)
+    chance = chance_of(obs, total, threshold, answer=answer, months=months)
     chosen = luck < chance
     return Choice(decision, total, threshold, chance, luck, chosen, parts or {}, obs.nations)
 
@@ -234,14 +235,18 @@ def chance_of(
     rows: np.ndarray | None = None,
     *,
     answer: bool = False,
+    months: int = 0,
 ) -> Floats:
-    """The chance of acting on a score; of listed cells (C,) where their ``rows`` are given."""
+    """The chance of acting on a score; of listed cells (C,) where their ``rows`` are given.
+
+    What is decided every so many ``months``, not every turn, has the chance of that time.
+    """
     if rows is None:
         slope = obs.world.param("choice.rationality", total.ndim - 1)
     else:
         slope = per_row(obs.world, "choice.rationality", rows)
     chance = logistic(slope * (total - threshold))
-    return chance if answer else per_turn(chance, obs.world.months)
+    return chance if answer else per_turn(chance, months or obs.world.months)
 
 
 def perhaps(obs: Observation, total: Floats, limit: str, words: np.ndarray) -> Bools:

@@ -49,25 +49,40 @@ class Desk:
         amount: Floats | float = 0.0,
     ) -> Bools:
         """Give one order of a kind where (R, M) ``wanted``; returns where it could be given."""
+        own = wanted.reshape(-1).nonzero()[0]
+        done = np.zeros(wanted.shape, bool)
+        if len(own):
+            words = (_at(value, wanted.shape, own) for value in (target, arg, amount))
+            done.reshape(-1)[own] = self.lay_at(kind, own, *words)
+        return done
+
+    def lay_at(
+        self, kind: OrderKind, own: np.ndarray, target: np.ndarray, arg: np.ndarray, amount: Floats
+    ) -> Bools:
+        """Give one order of a kind at places (n,) of (R, M), all different; whether it could be.
+
+        What else the orders say is given at those places too, (n,) each.
+        """
         world = self.obs.world
-        if kind in self.without:
-            return np.zeros(wanted.shape, bool)
-        own = np.flatnonzero(wanted)
+        done = np.zeros(len(own), bool)
+        if kind in self.without or not len(own):
+            return done
         slot = self._used.take(own)
         purse, strength = self.money.reshape(-1), self.effort.reshape(-1)
         # most fall away here, before anything is looked up for them
         able = slot < world.dims.K
         able &= world.order_kinds.effort[kind] <= strength.take(own)
-        own, slot = own[able], slot[able]
-        done = np.zeros(wanted.shape, bool)
-        if not len(own):
+        left = able.nonzero()[0]
+        if not len(left):
             return done
-        goal, choice, sum_ = (_at(value, wanted.shape, own) for value in (target, arg, amount))
-        rows, seats = np.divmod(own, wanted.shape[1])
+        own, slot = own.take(left), slot.take(left)
+        rows, seats = np.divmod(own, len(self.obs.nations))
+        goal, choice, sum_ = target.take(left), arg.take(left), amount.take(left)
         cells = Cells(rows, seats, goal.astype(np.intp), choice.astype(np.intp), sum_ * 1.0)
         money, effort = prices(world, kind, cells.arg, cells.amount)
         fits = self.menu.allows(kind, cells)
         fits = fits & (money <= purse.take(own)) & (effort <= strength.take(own))
+        done[left] = fits
         own, place = own[fits], (own * world.dims.K + slot)[fits]
         self.orders.kind.reshape(-1)[place] = kind
         self.orders.target.reshape(-1)[place] = goal[fits]
@@ -76,7 +91,6 @@ class Desk:
         purse[own] -= money[fits]
         strength[own] -= effort[fits]
         self._used[own] += 1
-        done.reshape(-1)[own] = True
         return done
 
 
@@ -84,4 +98,6 @@ def _at(value: np.ndarray | float, shape: tuple[int, ...], cells: np.ndarray) ->
     """What holds in listed cells of an array of this shape."""
     if not isinstance(value, np.ndarray):
         return np.full(len(cells), value)
+    if value.shape == shape:
+        return value.reshape(-1).take(cells)
     return np.broadcast_to(value, shape).reshape(-1).take(cells)

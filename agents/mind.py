@@ -27,14 +27,18 @@ EVERYBODY = (ALL, ALL, ALL)
 
 @dataclass(frozen=True)
 class Case:
-    """What was weighed in some cells of (R, M, ``width``), and how it goes into the books."""
+    """What was weighed in some cells of (R, M, ``width``), and how it goes into the books.
+
+    Cells of two axes lie in (R, M): each observer weighs one matter at most.
+    """
 
     label: str
-    cells: Cells
+    cells: tuple[np.ndarray, ...]
     width: int
     total: Floats  # (C,)
     parts: Mapping[str, Floats]
     programme: int = 0
+    months: int = 0  # between two decisions of the kind, where it is not taken every turn
 
 
 @dataclass
@@ -103,10 +107,12 @@ class Mind:
         decide.
         """
         obs = self.obs
-        chance = chance_of(obs, case.total, limit, case.cells[0], answer=answer)
+        chance = chance_of(
+            obs, case.total, limit, case.cells[0], answer=answer, months=case.months
+        )
         chosen = luck < chance
         if self.books.keep:
-            shape = (obs.rows, len(obs.nations), case.width)
+            shape = (obs.rows, len(obs.nations), case.width)[: len(case.cells)]
 
             def spread(values: np.ndarray, rest: float = 0.0) -> np.ndarray:
                 out = np.full(shape, rest, values.dtype)

@@ -9,7 +9,6 @@ import numpy as np
 from sim.axes import Bools
 from sim.observe import Observation
 from sim.orders import Offers
-from sim.sparse import where
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,11 @@ class Asked:
         """Where they stand in the arrays of offers and replies."""
         return self.rows, self.proposer, self.slot
 
+    def places(self, obs: Observation) -> np.ndarray:
+        """(n,) the cells, counted through (R, M, N)."""
+        size = obs.world.dims.N
+        return np.asarray((self.rows * len(obs.nations) + self.seats) * size + self.proposer)
+
     def some(self, mask: Bools | np.ndarray) -> Asked:
         """The offers that a mask, or an order of places, picks."""
         columns = {name: column[mask] for name, column in self.terms.items()}
@@ -43,8 +47,16 @@ class Asked:
 
 def asked(obs: Observation, offers: Offers) -> Asked:
     """The offers made to the observers."""
-    seat_of = np.full(obs.world.dims.N + 1, -1)
-    seat_of[obs.nations] = np.arange(len(obs.nations))
-    seat = seat_of[offers.to]
-    rows, proposer, slot = at = where((offers.to >= 0) & (seat >= 0))
-    return Asked(rows, seat[at], proposer, slot, offers.at(at))
+    places = np.flatnonzero(offers.to >= 0)
+    columns = offers.take(places)
+    seats = columns["to"]
+    if not obs.everyone:
+        seat_of = np.full(obs.world.dims.N, -1)
+        seat_of[obs.nations] = np.arange(len(obs.nations))
+        seats = seat_of.take(columns["to"])
+        here = np.flatnonzero(seats >= 0)
+        places, seats = places[here], seats[here]
+        columns = {name: column[here] for name, column in columns.items()}
+    key, slot = np.divmod(places, offers.to.shape[2])
+    rows, proposer = np.divmod(key, offers.to.shape[1])
+    return Asked(rows, seats, proposer, slot, columns)

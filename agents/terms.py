@@ -14,6 +14,7 @@ from agents.conditionality import controlled, liberal
 from sim.axes import Bools, Floats
 from sim.grid import snap, snap_into, table
 from sim.observe import Observation
+from sim.sparse import where
 from sim.state import MEMBER
 
 #: Rows, observers' places and other nations (or candidates of another kind) of some cells.
@@ -169,8 +170,11 @@ def sponsor_alignment(obs: Observation, programme: int) -> Floats:
 
 def protection(obs: Observation, programme: int) -> Floats:
     """(R, M) the largest threat believed from outside the sponsor and its programme."""
-    outside = ~sponsor_seats(obs, programme)
-    return np.asarray((obs["threat"] * outside[:, None, :]).max(axis=2))
+    seats, worst = sponsor_seats(obs, programme), np.array(obs.fear)
+    # who fears most a nation inside looks for the next
+    at = where(seats[np.arange(obs.rows)[:, None], obs.feared])
+    worst[at] = (obs["threat"][at] * ~seats[at[0]]).max(axis=1, initial=0.0)
+    return worst
 
 
 def precedent(obs: Observation, programme: int) -> Floats:
@@ -186,9 +190,8 @@ def precedent(obs: Observation, programme: int) -> Floats:
 def patron(obs: Observation, programme: int) -> Floats:
     """(R, M) capability root of the strongest treaty partner that stays outside, times two."""
     inside = sponsor_seats(obs, programme) | obs.taking_part[:, :, programme]
-    pact = obs.pick(obs.defence_pact)
-    strength = np.sqrt(obs["capability"]) * ~inside
-    return snap(2.0 * (pact * strength[:, None, :]).max(axis=2))
+    pact = obs.pick(obs.defence_pact) & ~inside[:, None, :]
+    return strongest(pact, 2.0 * np.sqrt(obs["capability"]))
 
 
 def strongest(linked: Bools, strength: Floats) -> Floats:

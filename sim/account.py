@@ -43,6 +43,21 @@ class Entry:
         return out
 
 
+#: From so many cells on one flat index pays: NumPy adds at it three times as fast.
+_MANY = 256
+
+
+def _within(now: np.ndarray, spec: FieldSpec) -> bool:
+    """Whether a field keeps its bounds (-0.0 may pass for too little).
+
+    Read as whole numbers, floats that are not negative keep their order, and negative ones lie
+    above them all: one look at the largest tells both.
+    """
+    if spec.low == 0.0 and now.dtype == np.float64:
+        return bool(np.max(now.view(np.uint64)) <= np.array(spec.high).view(np.uint64))
+    return bool(now.min() >= spec.low and now.max() <= spec.high)
+
+
 class Books:
     """Working copies of the fields during one turn, and the entries that changed them."""
 
@@ -136,7 +151,11 @@ class Books:
         if len(index[0]) == 0:
             return
         now = self._own(field)
-        np.add.at(now, index, np.asarray(amount, dtype=now.dtype))
+        if len(index) == now.ndim and len(index[0]) > _MANY and now.flags.c_contiguous:
+            flat = np.ravel_multi_index(index, now.shape)
+            np.add.at(now.reshape(-1), flat, np.asarray(amount, dtype=now.dtype))
+        else:
+            np.add.at(now, index, np.asarray(amount, dtype=now.dtype))
         if self.keep:
             self._log(field, cause, np.array(np.broadcast_to(amount, index[0].shape)), index)
 
@@ -181,7 +200,7 @@ class Books:
         """Stop the field at its bounds; what is cut off is booked under "limit"."""
         spec = self._specs[field]
         now = self._own(field)
-        if now.size and now.min() >= spec.low and now.max() <= spec.high:
+        if now.size and _within(now, spec):
             return  # looking costs less than clipping, and there is seldom anything to clip
         if not self.keep:
             np.clip(now, spec.low, spec.high, out=now)
@@ -190,6 +209,13 @@ class Books:
         if not np.array_equal(clipped, now):
             self._log(field, Cause.LIMIT, clipped - now)
         self._now[field] = clipped
+
+    def settle_at(self, field: str, index: Index) -> None:
+        """As ``settle``, of some cells only: those that this turn may have moved out of bounds."""
+        spec, values = self._specs[field], self._now[field][index]
+        limited = np.clip(values, spec.low, spec.high)
+        if not np.array_equal(limited, values):
+            self.put_at(field, Cause.LIMIT, index, limited)
 
     def close(self) -> dict[str, Array]:
         """All fields after the turn, read-only."""

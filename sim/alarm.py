@@ -7,12 +7,14 @@ and what was said beforehand, damps the fear of what they do.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
 from sim import relations
 from sim.account import Books
 from sim.axes import Bools, Floats, Ints
+from sim.carried import fixed
 from sim.causes import Cause
 from sim.draw import Column, Draw, mix
 from sim.forces import both_ways, neighbourhood, relative_spending
@@ -20,15 +22,52 @@ from sim.sparse import flat_codes, gate_row, per_row, where
 from sim.state import CONDUCTED, State
 from sim.world import World
 
-#: Why, at which places of (R, N, N) counted through all axes, and how much.
+#: Why, where and how much: amounts (R, 2 E) at the relevant pairs, or (n,) at places counted
+#: through all axes of (R, N, N).
 Alarm = tuple[Cause, Ints, Floats]
 
 
-def alarms(world: World, state: State, books: Books, draw: Draw, power: Floats) -> list[Alarm]:
+class Sight:
+    """Who looks at whom: the politically relevant pairs in both directions, 2 E in all."""
+
+    def __init__(self, world: World, state: State) -> None:
+        self.world, self.state = world, state
+        self.one, self.two = both_ways(world)
+        places = self.one * world.dims.N + self.two
+        rows = np.arange(state.rows)[:, None] * world.dims.N**2
+        #: (R * 2 E,) their places in an array (R, N, N), row after row.
+        self.cells = fixed(world, f"relevant {state.rows}", lambda: (rows + places).reshape(-1))
+
+    def of(self, array: np.ndarray) -> np.ndarray:
+        """(R, 2 E) the pairs' part of an array (R, N, N)."""
+        part = array.reshape(-1).take(self.cells, mode="clip")
+        return part.reshape(len(array), len(self.one))
+
+    def seen(self, array: np.ndarray) -> np.ndarray:
+        """(R, 2 E) what an array (R, N) says of those who are looked at."""
+        return np.take(array, self.two, axis=1, mode="clip")
+
+    @cached_property
+    def nearness(self) -> Floats:
+        """(2 E,) of the capitals."""
+        return self.world.nearness[self.one, self.two]
+
+    @cached_property
+    def known(self) -> Floats:
+        """(R, 2 E) how far the other is known: it is open (P2), or watched in secret (P6)."""
+        known = self.seen(self.world.gate("P2", 1) * self.state["transparency"])
+        if self.world.switches["P6"].any():
+            insight = self.of(self.state["insight"])
+            insight *= self.world.gate("P6", 1)
+            np.maximum(known, insight, out=known)
+        return known
+
+
+def alarms(world: World, state: State, books: Books, draw: Draw, sight: Sight) -> list[Alarm]:
     """Additions to the threat that the first of two nations should see in the second.
 
-    ``power`` (R, N, N) is ``scale * sqrt(capability) * nearness * (1 - trust)``, the fear of what
-    the other is; each alarm is a multiple of it, or of the like for what happens near the border:
+    With ``power = scale * sqrt(capability) * nearness * (1 - trust)``, the fear of what the other
+    is, each alarm is a multiple of it, or of the like for what happens near the border:
 
     ====================== ====================================================================
     posture believed       ``threat.posture * max(belief - usual, 0)``
@@ -42,44 +81,33 @@ def alarms(world: World, state: State, books: Books, draw: Draw, power: Floats) 
     """
     if not world.switches["A11"].any():
         return []
-    pairs = _Pairs(world, state)
-    base = pairs.of(power)
-    base *= world.gate("A11", 1)
-    known = _known(world, state, pairs)
-    belief = pairs.of(state["belief"])
-    growth = _growth(world, state, belief, pairs)
+    base = _power(world, state, sight)
+    known = _damping(world, state, sight)
+    belief = sight.of(state["belief"])
+    growth = _growth(world, state, belief, sight)
     excess = belief
     excess -= world.param("threat.usual_posture")
     np.maximum(excess, 0.0, out=excess)
     excess *= base
     excess *= world.param("threat.posture")
-    out = [(Cause.POSTURE_SEEN, pairs.cells, excess.reshape(-1))]
+    out = [(Cause.POSTURE_SEEN, sight.cells, excess)]
     if growth is not None:
         growth *= base
         growth *= 1.0 - known
-        out.append((Cause.GROWTH_SEEN, pairs.cells, growth.reshape(-1)))
-    out += _manoeuvres(world, state, books, draw, (pairs, base, known))
+        out.append((Cause.GROWTH_SEEN, sight.cells, growth))
+    out += _manoeuvres(world, state, books, draw, (sight, base, known))
     out += _encircled(world, state, books)
     return out
 
 
-class _Pairs:
-    """The politically relevant pairs, 2 E in both directions: who looks, and at whom."""
-
-    def __init__(self, world: World, state: State) -> None:
-        self.one, self.two = both_ways(world)
-        self._places = self.one * world.dims.N + self.two
-        rows = np.arange(state.rows)[:, None] * world.dims.N**2
-        #: (R * 2 E,) their places in an array (R, N, N), row after row.
-        self.cells = (rows + self._places).reshape(-1)
-
-    def of(self, array: np.ndarray) -> np.ndarray:
-        """(R, 2 E) the pairs' part of an array (R, N, N)."""
-        return np.take(array.reshape(len(array), -1), self._places, axis=1, mode="clip")
-
-    def seen(self, array: np.ndarray) -> np.ndarray:
-        """(R, 2 E) what an array (R, N) says of those who are looked at."""
-        return np.take(array, self.two, axis=1, mode="clip")
+def _power(world: World, state: State, sight: Sight) -> Floats:
+    """(R, 2 E) the fear of what the other is; nothing with A11 off."""
+    power = sight.of(state.trust)
+    np.subtract(1.0, power, out=power)
+    power *= sight.nearness
+    scale = world.param("threat.scale") * world.gate("A11", 1)
+    power *= sight.seen(scale * np.sqrt(state["capability"]))
+    return power
 
 
 def _place(world: World, rows: np.ndarray, i: np.ndarray, j: np.ndarray) -> Ints:
@@ -87,22 +115,18 @@ def _place(world: World, rows: np.ndarray, i: np.ndarray, j: np.ndarray) -> Ints
     return np.asarray((rows * world.dims.N + i) * world.dims.N + j)
 
 
-def _known(world: World, state: State, pairs: _Pairs) -> Floats:
-    """(R, 2 E) how far knowledge damps fear: openness (P2), intelligence (P6), inspection (A5)."""
-    known = pairs.seen(world.gate("P2", 1) * state["transparency"])
-    insight = pairs.of(state["insight"])
-    insight *= world.gate("P6", 1)
-    np.maximum(known, insight, out=known)
+def _damping(world: World, state: State, sight: Sight) -> Floats:
+    """(R, 2 E) how far knowledge damps alarm: what is known, or was seen in an inspection (A5)."""
+    known = sight.known
     year = state.turn - 12 // world.months
-    fresh = pairs.of(state["inspected"]) >= year
+    fresh = sight.of(state["inspected"]) >= year
     if fresh.any():
         fresh &= world.on("A5", 1)
-        np.maximum(known, fresh * world.param("threat.inspected"), out=known)
-    known *= world.param("threat.known")
-    return known
+        known = np.maximum(known, fresh * world.param("threat.inspected"))
+    return np.asarray(known * world.param("threat.known"))
 
 
-def _growth(world: World, state: State, belief: Floats, pairs: _Pairs) -> Floats | None:
+def _growth(world: World, state: State, belief: Floats, sight: Sight) -> Floats | None:
     """(R, 2 E) weight of the other's spending beyond its usual level; ``None`` where none is.
 
     Where offence can be told from defence, arms alarm only as far as the posture is offensive.
@@ -112,23 +136,23 @@ def _growth(world: World, state: State, belief: Floats, pairs: _Pairs) -> Floats
     if not weight.any():
         return None
     told_apart = world.param("threat.distinguishable")
-    return np.asarray(pairs.seen(weight) * (1.0 - told_apart + told_apart * belief))
+    return np.asarray(sight.seen(weight) * (1.0 - told_apart + told_apart * belief))
 
 
 def _manoeuvres(
-    world: World, state: State, books: Books, draw: Draw, seen: tuple[_Pairs, Floats, Floats]
+    world: World, state: State, books: Books, draw: Draw, seen: tuple[Sight, Floats, Floats]
 ) -> Iterator[Alarm]:
     """Alarm at the manoeuvres of neighbours, declared or not.
 
     What was declared is damped by a briefing, by observers and by knowledge. Of what was not, part
     is seen, more or less than there is, and frightens more for having been hidden.
     """
-    pairs, base, known = seen
+    sight, base, known = seen
     size = books["activity"]
     if not size.any():
         return
-    rows, edge = where(pairs.seen(size > 0))
-    i, j = pairs.one[edge], pairs.two[edge]
+    rows, edge = where(sight.seen(size > 0))
+    i, j = sight.one[edge], sight.two[edge]
     told = books["notified"][rows, j]
     calm = 1.0 - known[rows, edge]
     briefed = books["briefed"][rows, j, i] >= state.turn - 1
@@ -152,17 +176,20 @@ def _encircled(world: World, state: State, books: Books) -> Iterator[Alarm]:
         *_bases(world, state),
         *_accessions(world, state, books),
     ]
-    for weight, where_, near, other, sight in events:
-        event, i = where(sight & neighbourhood(world)[near])
-        sees = (i != other[event]) & (i != near[event]) & gate_row(world, "A11", where_[event])
-        event, i = event[sees], i[sees]
-        if not len(event):
-            continue
-        rows, whom = where_[event], other[event]
-        fear = 1.0 - state.trust[rows, i, whom]
-        strength = np.sqrt(state["capability"][rows, whom]) * world.nearness[i, near[event]]
-        scale = per_row(world, "threat.scale", rows) * per_row(world, weight, rows)
-        yield Cause.ENCIRCLED, _place(world, rows, i, whom), scale * strength * fear
+    if not any(len(where_) for _, where_, *_ in events):
+        return
+    weight = np.concatenate([per_row(world, name, where_) for name, where_, *_ in events])
+    where_, near, other = (np.concatenate([e[k] for e in events]) for k in (1, 2, 3))
+    sight = np.concatenate([e[4] for e in events]) & neighbourhood(world)[near]
+    event, i = where(sight)
+    rows, whom, host = where_[event], other[event], near[event]
+    sees = ((i != whom) & (i != host) & gate_row(world, "A11", rows)).nonzero()[0]
+    i, rows, whom, host = (axis.take(sees) for axis in (i, rows, whom, host))
+    places = _place(world, rows, i, whom)
+    fear = 1.0 - state.trust.reshape(-1).take(places)
+    strength = np.sqrt(state["capability"][rows, whom]) * world.nearness[i, host]
+    scale = per_row(world, "threat.scale", rows) * weight.take(event.take(sees))
+    yield Cause.ENCIRCLED, places, scale * strength * fear
 
 
 Event = tuple[str, np.ndarray, np.ndarray, np.ndarray, Bools]

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from sim.axes import Array, Floats, Ints
-from sim.sparse import flat_differ
-from sim.state import IN_FORCE, State
+from sim.sparse import flat_codes, flat_differ
+from sim.state import IN_FORCE, NONE, State
 from sim.world import World
 
 
@@ -92,11 +92,16 @@ def _units(by_type: np.ndarray, stage: np.ndarray) -> np.ndarray:
 
 @dataclass(slots=True)
 class Bonds:
-    """What agreements in force are worth, pair by pair: as evidence, and as common work."""
+    """Where agreements are, and what those in force are worth, pair by pair.
+
+    As evidence, and as common work.
+    """
 
     stage: np.ndarray  # (R, A, N, N) the agreements as they were when last looked at
     by_type: list[np.ndarray]  # (R or 1, A) each: what a type counts as evidence, by domain as work
     units: list[np.ndarray]  # (R, N, N) each: the sums of these over agreements in force
+    standing: np.ndarray  # (n,) places in ``stage`` of those in force, each agreement once (i < j)
+    pending: np.ndarray  # (m,) places of those signed, ratified on one side, or under notice
 
     @property
     def evidence(self) -> np.ndarray:
@@ -117,6 +122,7 @@ class Bonds:
         if stage is self.stage:
             return
         cells = flat_differ(stage, self.stage)
+        self._list(stage, cells)
         now, before = (part.reshape(-1)[cells] >= IN_FORCE for part in (stage, self.stage))
         moved = now != before
         step = np.where(now[moved], np.int8(1), np.int8(-1))
@@ -127,6 +133,29 @@ class Bonds:
             count = counts[rows, types] if len(counts) > 1 else counts[0, types]
             np.add.at(units.reshape(-1), pairs, step * count)
         self.stage = stage
+
+    def _list(self, stage: np.ndarray, changed: np.ndarray) -> None:
+        """Bring the lists up to date: what still is, and what came in the ``changed`` places."""
+        flat, old = stage.reshape(-1), self.stage.reshape(-1).take(changed)
+        came = changed[old != IN_FORCE]
+        standing = self.standing[flat.take(self.standing) == IN_FORCE]
+        self.standing = np.concatenate([standing, _once(came, stage)])
+        pending = self.pending[_moves_on(flat.take(self.pending))]
+        came = changed[~_moves_on(old)]
+        came = came[_moves_on(flat.take(came))]
+        self.pending = np.sort(np.concatenate([pending, came]))
+
+
+def _moves_on(codes: np.ndarray) -> np.ndarray:
+    """Which stages are on the way to another."""
+    return np.asarray((codes != NONE) & (codes != IN_FORCE))
+
+
+def _once(cells: np.ndarray, stage: np.ndarray) -> np.ndarray:
+    """The places of agreements in force, seen from the nation that comes first."""
+    cells = cells[stage.reshape(-1).take(cells) == IN_FORCE]
+    pair = cells % stage.shape[-1] ** 2
+    return np.asarray(cells[pair // stage.shape[-1] < pair % stage.shape[-1]])
 
 
 @contextmanager
@@ -141,6 +170,9 @@ def bonds(world: World, state: State) -> Iterator[Bonds]:
 
 
 def _new_bonds(world: World, state: State) -> Bonds:
-    table = world.agreements
+    table, stage = world.agreements, state["agreement"]
     by_type = [_by_type(world, weights) for weights in (table.trust, *table.interop.T)]
-    return Bonds(state["agreement"], by_type, [_units(c, state["agreement"]) for c in by_type])
+    cells = flat_codes(stage)
+    pending = cells[_moves_on(stage.reshape(-1).take(cells))]
+    units = [_units(counts, stage) for counts in by_type]
+    return Bonds(stage, by_type, units, _once(cells, stage), pending)

@@ -2,24 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sim import relations
 from sim.axes import NEVER, Bools
+from sim.sparse import gather, where
 from sim.state import State
 from sim.world import World
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The texts on all tables: n of them, in order of rows and slots."""
+
+    rows: np.ndarray  # (n,)
+    slots: np.ndarray  # (n,)
+    number: np.ndarray  # (R, T) which of the n lies in a slot, n for a free one
+    members: Bools  # (n + 1, N) members of the group on whose table it lies; at last nobody
+    voters: Bools  # (n + 1, N) those, and whom it asks beside them; at last nobody
+
+
+def tables(state: State) -> Tables:
+    """What lies on the tables; made once for a state and kept with it."""
+    known: Tables | None = state.__dict__.get("_tables")
+    if known is not None:
+        return known
+    rows, slots = where(state["text_kind"] >= 0)
+    number = np.full(state["text_kind"].shape, len(rows))
+    number[rows, slots] = np.arange(len(rows))
+    members, voters = np.zeros((2, len(rows) + 1, state["member"].shape[1]), bool)
+    members[:-1] = state["member"][rows, :, gather(state["text_group"], rows, slots)] == 1
+    voters[:-1] = members[:-1] | (gather(state["text_seats"], rows, slots) == 1)
+    known = Tables(rows, slots, number, members, voters)
+    state.__dict__["_tables"] = known
+    return known
+
+
 def voters(state: State, rows: np.ndarray, slots: np.ndarray) -> Bools:
     """(n, N) who may vote on each text: members of its group, and those it asks beside them."""
-    group = state["text_group"][rows, slots]
-    return np.asarray((state["member"][rows, :, group] | state["text_seats"][rows, slots]) == 1)
+    kept = tables(state)
+    return kept.voters.take(gather(kept.number, rows, slots), axis=0)
 
 
 def free_places(state: State) -> Bools:
     """(R, G) places for a new group: empty, and no text on a table means to fill them."""
     free = state["format"] < 0
-    rows, slots = np.nonzero(state["text_kind"] >= 0)
+    rows, slots = tables(state).rows, tables(state).slots
     free[rows, state["text_group"][rows, slots]] = False
     return np.asarray(free)
 

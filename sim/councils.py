@@ -13,7 +13,7 @@ from sim.causes import Cause
 from sim.circles import founded
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, gate_row, per_row, where
+from sim.sparse import Index, gate_row, gather, pairs_within, per_row, where
 from sim.state import EVIDENCE_BITS, MEMBER, WITHDRAWN, State
 from sim.world import World
 
@@ -33,7 +33,10 @@ class Texts:
 
     def some(self, mask: Bools) -> Texts:
         """The texts that a mask (n,) picks."""
-        return Texts(*(getattr(self, name)[mask] for name in self.__slots__))
+        if mask.all():
+            return self
+        chosen = np.flatnonzero(mask)
+        return Texts(*(getattr(self, name).take(chosen) for name in self.__slots__))
 
     @property
     def cell(self) -> Index:
@@ -130,22 +133,45 @@ def dissolve(world: World, state: State, books: Books) -> None:
 def share(world: World, state: State, books: Books) -> None:
     """What members of some groups do together: joint units train (P10), technology passes (A14)."""
     pooled = relations.of_groups(world, state, "pooled") * world.gate("P10", 1)
-    for group in np.flatnonzero(pooled.any(axis=0)).tolist():
-        rows, one, two = _pairs(state, group, pooled[:, group] > 0)
-        rate = per_row(world, "group.joint_training", rows) * gate_row(world, "P3", rows)
-        rate = rate * gate_row(world, "A1", rows) * _at(pooled[:, group], rows)
-        cells = each_domain(world, rows, one, two)
-        gap = 1.0 - state["interop"][cells]
-        learn(books, Cause.JOINT_UNITS, cells, snap(np.tile(rate, world.dims.D) * gap))
+    pooled = pooled * world.gate("A1", 1)
+    if pooled.any():
+        (rows, one, two), depth = _fellows(state, pooled)
+        rate = per_row(world, "group.joint_training", rows) * gate_row(world, "P3", rows) * depth
+        for domain in range(world.dims.D):
+            _train(state, books, Cause.JOINT_UNITS, (rows, domain, one, two), rate)
     shared = relations.of_groups(world, state, "technology") * world.gate("A14", 1)
-    for group in np.flatnonzero(shared.any(axis=0)).tolist():
-        rows, one, two = _pairs(state, group, shared[:, group] > 0)
-        depth = _at(shared[:, group], rows) * gate_row(world, "A1", rows)
+    shared = shared * world.gate("A1", 1)
+    if shared.any():
+        (rows, one, two), depth = _fellows(state, shared)
         rate = per_row(world, "group.technology", rows) * depth * gate_row(world, "P3", rows)
-        cells = (rows, np.full(len(rows), EQUIPMENT), one, two)
-        gap = 1.0 - state["interop"][rows, EQUIPMENT, one, two]
-        learn(books, Cause.SHARED_TECHNOLOGY, cells, snap(rate * gap))
+        _train(state, books, Cause.SHARED_TECHNOLOGY, (rows, EQUIPMENT, one, two), rate)
         _rely(world, state, books, (rows, one, two), depth)
+
+
+def _train(
+    state: State,
+    books: Books,
+    cause: Cause,
+    cells: tuple[np.ndarray, int, np.ndarray, np.ndarray],
+    rate: Floats,
+) -> None:
+    """Close a share of the gap that some pairs have in a domain."""
+    rows, domain, one, two = cells
+    gain = snap(rate * (1.0 - gather(state["interop"], *cells)))
+    learn(books, cause, (rows, np.full(len(rows), domain), one, two), gain)
+
+
+def _fellows(state: State, mark: Floats) -> tuple[Index, Floats]:
+    """(rows, one, two) of different members of a group with a mark (R or 1, G), and its mark."""
+    columns = np.flatnonzero(mark.any(axis=0))
+    mark = mark[:, columns]
+    seats = state["member"][:, :, columns].transpose(0, 2, 1) == 1
+    rows, group, nations = where(seats & (mark > 0)[:, :, None])
+    first, second = pairs_within(rows * len(columns) + group)
+    first, second = np.concatenate([first, second]), np.concatenate([second, first])
+    rows, group = rows[first], group[first]
+    depth = gather(mark, rows, group) if len(mark) > 1 else mark[0].take(group)
+    return (rows, nations[first], nations[second]), depth
 
 
 #: The domain of interoperability that shared technology works on: equipment and logistics.
@@ -153,36 +179,17 @@ EQUIPMENT = 2
 
 
 def _rely(world: World, state: State, books: Books, pairs: Index, depth: np.ndarray) -> None:
-    """Who shares technology comes to depend on the other, the smaller side more (A8)."""
+    """Who shares technology comes to depend on the other, the smaller side more (A8).
+
+    The phase of dependence stops it at its bounds.
+    """
     rows, one, two = pairs
-    power = state["capability"]
-    weight = power[rows, two] / np.maximum(power[rows, one] + power[rows, two], 2.0**-20)
+    own, other = (gather(state["capability"], rows, end) for end in (one, two))
+    weight = other / np.maximum(own + other, 2.0**-20)
     more = per_row(world, "group.reliance", rows) * depth * weight * gate_row(world, "A8", rows)
     books.add_at("dependence", Cause.SHARED_TECHNOLOGY, pairs, snap(more))
-    books.settle("dependence")
 
 
 def learn(books: Books, cause: Cause, cells: Index, amount: Floats) -> None:
     """Leave a gain of interoperability for its own phase to post: it copies the field once."""
     books.scratch.setdefault("skills", []).append((cause, cells, amount))
-
-
-def each_domain(world: World, rows: np.ndarray, one: np.ndarray, two: np.ndarray) -> Index:
-    """Cells of ``interop`` of some pairs, for one domain after the other."""
-    domains = np.repeat(np.arange(world.dims.D), len(rows))
-    times = world.dims.D
-    return np.tile(rows, times), domains, np.tile(one, times), np.tile(two, times)
-
-
-def _pairs(state: State, group: int, here: Bools) -> Index:
-    """(rows, one, two) of all pairs of different members of a group, where it is of the kind."""
-    seats = (state["member"][:, :, group] == 1) & here[:, None]
-    columns = np.flatnonzero(seats.any(axis=0))
-    seats = seats[:, columns]
-    pair = seats[:, :, None] & seats[:, None, :] & ~np.eye(len(columns), dtype=bool)
-    rows, one, two = where(pair)
-    return rows, columns[one], columns[two]
-
-
-def _at(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    return np.asarray(values[rows if len(values) > 1 else rows * 0])

@@ -11,10 +11,10 @@ import numpy as np
 
 from sim.account import Books
 from sim.axes import Bools, Floats, Ints
+from sim.carried import fixed
 from sim.causes import Cause
 from sim.grid import snap
-from sim.sparse import Index, distinct
-from sim.state import State
+from sim.sparse import Index, per_row, where
 from sim.world import World
 
 #: What became of a question about an unusual activity (field ``queried``).
@@ -24,14 +24,19 @@ EXPLAINED, EVADED = 1, 2
 def concerned(world: World) -> tuple[Ints, Ints]:
     """(2 E,), (2 E,) who looks and at whom: the politically relevant pairs, both ways."""
     first, second = world.neighbours
-    return np.concatenate([first, second]), np.concatenate([second, first])
+    ends = fixed(world, "concerned", lambda: np.array([[*first, *second], [*second, *first]], int))
+    return ends[0], ends[1]
 
 
 def near(world: World) -> Bools:
     """(N, N) politically relevant pairs, both ways."""
-    out = np.zeros((world.dims.N, world.dims.N), bool)
-    out[concerned(world)] = True
-    return out
+
+    def make() -> Bools:
+        out = np.zeros((world.dims.N, world.dims.N), bool)
+        out[concerned(world)] = True
+        return out
+
+    return fixed(world, "near", make)
 
 
 def quota(world: World) -> Floats:
@@ -41,10 +46,14 @@ def quota(world: World) -> Floats:
     Source: Vienna Document 2011, chapter IX: three inspections; one evaluation per 60 units, at
     most 15. Assumption: units are in proportion to capability at the start.
     """
-    units = world.param("quota.units") * world.usual_capability
-    evaluations = np.floor(units / world.param("quota.size"))
-    evaluations = np.clip(evaluations, 1.0, world.param("quota.evaluations"))
-    return np.asarray(world.param("quota.inspections") + evaluations)
+
+    def make() -> Floats:
+        units = world.param("quota.units") * world.usual_capability
+        evaluations = np.floor(units / world.param("quota.size"))
+        evaluations = np.clip(evaluations, 1.0, world.param("quota.evaluations"))
+        return np.asarray(world.param("quota.inspections") + evaluations)
+
+    return fixed(world, "quota", make)
 
 
 def hidden(world: World, activity: Floats, notified: Floats) -> Floats:
@@ -52,20 +61,28 @@ def hidden(world: World, activity: Floats, notified: Floats) -> Floats:
 
     Below the threshold of notification nothing need be declared, and counting rules leave a margin.
     """
-    due = activity >= world.param("verification.notify")
-    told = notified * (1.0 + world.param("verification.margin"))
+    rows, nations = where(activity > notified)
+    out = np.zeros(activity.shape)
+    at = (rows, nations)
+    out[at] = hidden_at(world, rows, activity[at], notified[at])
+    return out
+
+
+def hidden_at(world: World, rows: np.ndarray, activity: Floats, notified: Floats) -> Floats:
+    """As ``hidden``, (n,) of listed nations."""
+    due = activity >= per_row(world, "verification.notify", rows)
+    told = notified * (1.0 + per_row(world, "verification.margin", rows))
     return np.where(due & (activity > told), activity - notified, 0.0)
 
 
-def learn(state: State, books: Books, cause: Cause, cells: Index, share: Floats) -> None:
-    """Some nations learn of others at first hand: ``cells`` are (row, who, about whom)."""
-    once = distinct(cells, state["insight"].shape)
-    at = (cells[0][once], cells[1][once], cells[2][once])
-    share = share[once]
-    known, held = books["insight"][at], books["belief"][at]
-    books.put_at("insight", cause, at, known + snap(share * (1.0 - known)))
-    wrong = books["posture"][at[0], at[2]] - held
-    books.put_at("belief", cause, at, held + snap(share * wrong))
+def learn(books: Books, cause: Cause, cells: Index, share: Floats) -> None:
+    """Some nations learn of others at first hand: distinct ``cells`` (row, who, about whom)."""
+    if not len(cells[0]):
+        return
+    known, held = books["insight"][cells], books["belief"][cells]
+    books.put_at("insight", cause, cells, known + snap(share * (1.0 - known)))
+    wrong = books["posture"][cells[0], cells[2]] - held
+    books.put_at("belief", cause, cells, held + snap(share * wrong))
 
 
 def hear(books: Books, cause: Cause, cells: Index, told: tuple[Floats, Floats, Floats]) -> Floats:

@@ -153,14 +153,15 @@ def broken(world: World, facts: Facts, nations: np.ndarray, orders: Orders) -> n
     kinds, amount = orders.kind[at], orders.amount[at]
     target, arg = (part[at].astype(np.intp) for part in (orders.target, orders.arg))
     own, found = nations[seats], np.zeros(len(rows), np.int8)
-    of_kind = {kind: np.flatnonzero(kinds == kind) for kind in _KINDS}
+    there = {*kinds.tolist()}
+    of_kind = {kind: np.flatnonzero(kinds == kind) for kind in _KINDS if kind in there}
     for name, tests in RULES.items():
         place = world.law.find(name)
         if not place or world.law.opens[place] > facts.turn:
             continue
         for kind, test in tests.items():
-            some = of_kind[kind]
-            if len(some):
+            if kind in there:
+                some = of_kind[kind]
                 parts = (rows, seats, own, target, arg, amount)
                 hit = test(Acts(world, facts, *(part[some] for part in parts)))
                 broke = some[hit]

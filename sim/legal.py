@@ -8,12 +8,14 @@ possible stands in ``sim.possible``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from sim.axes import Bools, Floats
+from sim.axes import Bools, Floats, Ints
+from sim.carried import fixed
 from sim.observe import Observation
 from sim.orders import AMOUNT, ARGUMENT, TARGET, OrderKind, Orders
 from sim.possible import (
@@ -32,10 +34,10 @@ from sim.possible import (
     sponsor,
     verification,
 )
-from sim.possible.agreements import offerable, offerable_at
+from sim.possible.agreements import free_at, offerable, offerable_at
 from sim.possible.option import Cells, Option
 from sim.possible.participation import open_steps
-from sim.sparse import where
+from sim.sparse import flat_codes, where
 from sim.state import CONDUCTED, FREE
 from sim.world import World
 
@@ -52,6 +54,7 @@ __all__ = [
     "judge",
     "menu_of",
     "offerable",
+    "free_at",
     "offerable_at",
     "open_steps",
     "prices",
@@ -193,15 +196,11 @@ def judge(obs: Observation, orders: Orders, promised: Bools | None = None) -> np
     menu, world = menu_of(obs), obs.world
     codes = np.zeros(orders.kind.shape, np.int8)
     money, effort = np.zeros(orders.kind.shape), np.zeros(orders.kind.shape)
-    for number in np.unique(orders.kind[orders.kind > 0]):
-        kind = OrderKind(int(number))
-        at = where(orders.kind == kind)
-        arg, goal = orders.arg[at].astype(np.intp), orders.target[at].astype(np.intp)
-        cells = Cells(at[0], at[1], goal, arg, orders.amount[at])
-        fine = _allowed(menu, kind, cells)
-        codes[at] = np.where(fine, FINE, IMPOSSIBLE)
-        at = tuple(axis[fine] for axis in at)
-        money[at], effort[at] = prices(world, kind, arg[fine], cells.amount[fine])
+    for kind, place, cells in _by_kind(world, orders, codes):
+        fine = menu.allows(kind, cells)
+        codes.reshape(-1)[place] = np.where(fine, FINE, IMPOSSIBLE)
+        costs = prices(world, kind, cells.arg, cells.amount)
+        money.reshape(-1)[place], effort.reshape(-1)[place] = costs
     if promised is not None:
         effort[promised] = 0.0
     _pay(obs, orders, codes, money, effort)
@@ -210,18 +209,45 @@ def judge(obs: Observation, orders: Orders, promised: Bools | None = None) -> np
         open_again = (codes >= NO_MONEY) & ~np.isin(orders.kind, (OrderKind.HOST, OrderKind.TABLE))
         codes[open_again] = FINE
         codes[crowded] = NO_ROOM
-        _pay(obs, orders, codes, money, effort)
+        if open_again.any():
+            _pay(obs, orders, codes, money, effort)
     return codes
 
 
-def _allowed(menu: Menu, kind: OrderKind, cells: Cells) -> Bools:
-    """What is possible; a target or choice beyond its table is not."""
-    sizes = (*choices(menu.obs.world, kind), 1)
-    known = (cells.target >= 0) & (cells.target < sizes[0])
-    known &= (cells.arg >= 0) & (cells.arg < sizes[1]) if kind in ARGUMENT else True
-    out = np.zeros(len(known), bool)
-    out[known] = menu.allows(kind, cells.some(known))
-    return out
+def _by_kind(
+    world: World, orders: Orders, codes: np.ndarray
+) -> Iterator[tuple[OrderKind, np.ndarray, Cells]]:
+    """The orders of each kind, and their places in the flat (R, N, K).
+
+    Those with a target or choice beyond its table are left out, and marked in ``codes``.
+    """
+    place = flat_codes(orders.kind)
+    kinds = orders.kind.reshape(-1)[place]
+    in_order = np.argsort(kinds, kind="stable")
+    place, kinds = place[in_order], kinds[in_order].astype(np.intp)
+    goal, arg = (part.reshape(-1)[place].astype(np.intp) for part in (orders.target, orders.arg))
+    sizes = _sizes(world)[kinds]
+    known = (goal >= 0) & (goal < sizes[:, 0])
+    known &= (sizes[:, 1] == 0) | ((arg >= 0) & (arg < sizes[:, 1]))
+    if not known.all():
+        codes.reshape(-1)[place[~known]] = IMPOSSIBLE
+        place, kinds, goal, arg = (part[known] for part in (place, kinds, goal, arg))
+    rows, seats = np.divmod(place // orders.kind.shape[2], orders.kind.shape[1])
+    parts = (rows, seats, goal, arg, orders.amount.reshape(-1)[place])
+    starts = np.flatnonzero(np.diff(kinds, prepend=0))
+    for low, high in pairwise([*starts, len(kinds)]):
+        cells = Cells(*(part[low:high] for part in parts))
+        yield OrderKind(int(kinds[low])), place[low:high], cells
+
+
+def _sizes(world: World) -> Ints:
+    """(kinds, 2) how many targets an order of each kind has, and how many choices, 0 for none."""
+
+    def make() -> Ints:
+        known = [(0, 0), *(choices(world, kind) for kind in OrderKind if kind)]
+        return np.array([(*sizes, 0)[:2] for sizes in known])
+
+    return fixed(world, "choices", make)
 
 
 def _pay(
@@ -229,29 +255,40 @@ def _pay(
 ) -> None:
     """Refuse what money or effort do not reach for, slot by slot."""
     means = budget(obs)
-    left_money, left_effort = means.money.copy(), means.effort.copy()
+    open_ = (orders.kind != 0) & (codes == FINE)
+    # who has more than all its orders cost need not be looked at; sums of money may be rounded
+    short = (money * open_).sum(axis=2) > means.money * (1.0 - _ROUNDING)
+    short |= (effort * open_).sum(axis=2) > means.effort
+    at = where(short)
+    left_money, left_effort = means.money[at], means.effort[at]
+    found, asked, price, work = codes[at], open_[at], money[at], effort[at]
     for slot in range(obs.world.dims.K):
-        asked = (orders.kind[:, :, slot] != 0) & (codes[:, :, slot] == FINE)
-        poor = asked & (money[:, :, slot] > left_money)
-        tired = asked & ~poor & (effort[:, :, slot] > left_effort)
-        codes[:, :, slot][poor] = NO_MONEY
-        codes[:, :, slot][tired] = NO_EFFORT
-        stands = asked & ~poor & ~tired
-        left_money -= money[:, :, slot] * stands
-        left_effort -= effort[:, :, slot] * stands
+        poor = asked[:, slot] & (price[:, slot] > left_money)
+        tired = asked[:, slot] & ~poor & (work[:, slot] > left_effort)
+        found[poor, slot] = NO_MONEY
+        found[tired, slot] = NO_EFFORT
+        stands = asked[:, slot] & ~poor & ~tired
+        left_money -= price[:, slot] * stands
+        left_effort -= work[:, slot] * stands
+    codes[at] = found
+
+
+#: More than sums of a nation's prices can be wrong by, as a share.
+_ROUNDING = 2.0**-30
 
 
 def _room(obs: Observation, orders: Orders, codes: np.ndarray) -> Bools:
     """(R, N, K) exercises and texts beyond the free slots, first come by nation and slot."""
+    crowded = np.zeros(codes.shape, bool)
     free = ((obs["exercise"] == FREE) | (obs["exercise"] >= CONDUCTED)).sum(axis=1)
-    hosts = (orders.kind == OrderKind.HOST) & (codes == FINE)
-    rank = np.cumsum(hosts.reshape(len(free), -1), axis=1).reshape(hosts.shape)
-    crowded = hosts & (rank > free[:, None, None])
+    at = where((orders.kind == OrderKind.HOST) & (codes == FINE))
+    late = np.arange(len(at[0])) - np.searchsorted(at[0], at[0]) >= free[at[0]]
+    crowded[tuple(axis[late] for axis in at)] = True
     at = where((orders.kind == OrderKind.TABLE) & (codes == FINE))
     if len(at[0]):
         late = _late_texts(obs, orders, codes, at)
         crowded[tuple(axis[late] for axis in at)] = True
-    return np.asarray(crowded)
+    return crowded
 
 
 def _late_texts(

@@ -163,15 +163,17 @@ class Observation:
         """(R, M) the nation in which each observer sees the largest threat."""
         return self._own_rows(relations.feared(self.__state), 1)
 
-    @cached_property
-    def information(self) -> Bools:
-        """(R, M, N) with whom the observers may share classified information."""
-        return self._own_rows(relations.information(self.world, self.__state), 1)
+    def information_at(self, cells: relations.Cells) -> Bools:
+        """Whether observers (row, place, other nation) may share classified information there."""
+        return relations.information_at(self.world, self.__state, self._of_nations(cells))
 
-    @cached_property
-    def inspectable(self) -> Bools:
-        """(R, M, N) whom the observers may inspect, by group or agreement."""
-        return self._own_rows(relations.inspectable(self.world, self.__state), 1)
+    def inspectable_at(self, cells: relations.Cells) -> Bools:
+        """Whether observers (row, place, other nation) may inspect there, by group or agreement."""
+        return relations.inspectable_at(self.world, self.__state, self._of_nations(cells))
+
+    def _of_nations(self, cells: relations.Cells) -> relations.Cells:
+        """Cells of (R, M, N) as cells of (R, N, N)."""
+        return cells[0], self.nations[cells[1]], cells[2]
 
     @cached_property
     def exists(self) -> Bools:

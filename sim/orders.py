@@ -196,6 +196,13 @@ class Offers:
         """(n,) every column of some offers, by name, as whole numbers."""
         return {f.name: getattr(self, f.name)[index].astype(np.intp) for f in fields(self)}
 
+    def take(self, places: np.ndarray) -> dict[str, np.ndarray]:
+        """As ``at``, of places counted through all axes."""
+        return {
+            f.name: getattr(self, f.name).reshape(-1).take(places).astype(np.intp)
+            for f in fields(self)
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Replies:

@@ -16,6 +16,9 @@ from sim.sparse import flat_codes, gate_row
 from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, State
 from sim.world import World
 
+#: Rows and the two nations of some cells; the three arrays broadcast to one another.
+Cells = tuple[np.ndarray, np.ndarray, np.ndarray]
+
 
 def memo(
     state: State, name: str, make: Callable[[], np.ndarray], world: World | None = None
@@ -167,7 +170,13 @@ def in_dispute(state: State) -> Bools:
 
 def fear(state: State) -> Floats:
     """(R, N) the largest threat that each nation sees."""
-    return memo(state, "fear", lambda: state["threat"].max(axis=2))
+
+    def make() -> Floats:
+        worst = feared(state)
+        rows, own = np.arange(len(worst))[:, None], np.arange(worst.shape[1])
+        return np.asarray(state["threat"][rows, own, worst])
+
+    return memo(state, "fear", make)
 
 
 def information(world: World, state: State) -> Bools:
@@ -187,22 +196,56 @@ def information(world: World, state: State) -> Bools:
     return memo(state, "information", make, world)
 
 
-def inspectable(world: World, state: State) -> Bools:
-    """(R, N, N) whether two are bound to accept each other's inspectors (A5).
+def information_at(world: World, state: State, cells: Cells) -> Bools:
+    """As ``information``, of listed cells only."""
+    rows, one, two = cells
+    out = _fellows_at(world, state, "information", cells)
+    if not world.switches["A2"].all():
+        out |= ties(state)[cells] & ~gate_row(world, "A2", rows)
+    stages, size = state["agreement"], world.dims.N
+    for a in np.nonzero(world.agreements.information)[0]:
+        places = ((rows * stages.shape[1] + a) * size + one) * size + two
+        out |= stages.reshape(-1).take(places) >= IN_FORCE
+    return out
+
+
+def information_of(world: World, state: State, one: Ints, two: Ints) -> Bools:
+    """(R, n) as ``information``, of some pairs in all rows."""
+    marked = of_groups(world, state, "information")
+    out = np.zeros((state.rows, len(one)), bool)
+    for group in np.nonzero(marked.any(axis=0))[0]:
+        seats = (state["member"][:, :, group] == 1) & marked[:, group, None]
+        out |= seats[:, one] & seats[:, two]
+    out &= (one != two) & world.on("A1", 1)
+    if not world.switches["A2"].all():
+        out |= ties(state)[:, one, two] & ~world.on("A2", 1)
+    for a in np.nonzero(world.agreements.information)[0]:
+        out |= state["agreement"][:, a][:, one, two] >= IN_FORCE
+    return out
+
+
+def inspectable_at(world: World, state: State, cells: Cells) -> Bools:
+    """Whether two are bound to accept each other's inspectors (A5), of listed cells.
 
     Fellow members of a group that sends inspectors are (A1), and parties to agreements with
     verification; where no group of the scenario sends any, everybody is.
     """
+    if not world.formats.verification[~world.formats.founds].any():
+        return np.ones(np.broadcast_shapes(*(axis.shape for axis in cells)), bool)
+    return _fellows_at(world, state, "verification", cells) | (state["verified"][cells] > 0)
 
-    def make() -> Bools:
-        if not world.formats.verification[~world.formats.founds].any():
-            out = np.ones(state["verified"].shape, bool)
-        else:
-            out = _fellows(world, state, "verification")
-            out |= state["verified"] > 0
-        return out
 
-    return memo(state, "inspectable", make, world)
+def _fellows_at(world: World, state: State, column: str, cells: Cells) -> Bools:
+    """Whether two nations, not one and the same, share a group with a mark (A1)."""
+    rows, one, two = cells
+    marked = of_groups(world, state, column)
+    first, second = rows * world.dims.N + one, rows * world.dims.N + two
+    out = np.zeros(np.broadcast_shapes(first.shape, second.shape), bool)
+    for group in np.nonzero(marked.any(axis=0))[0]:
+        seats = ((state["member"][:, :, group] == 1) & marked[:, group, None]).reshape(-1)
+        out |= seats.take(first) & seats.take(second)
+    out &= (one != two) & gate_row(world, "A1", rows)
+    return out
 
 
 def _fellows(world: World, state: State, column: str, rows: Ints | slice = slice(None)) -> Bools:
@@ -229,10 +272,12 @@ def of_groups(world: World, state: State, column: str) -> np.ndarray:
     """
 
     def make() -> np.ndarray:
-        table, kind = getattr(world.formats, column), state["format"]
-        if not (state["founded"] != NEVER).any():
-            kind = kind[:1]
+        table, kind = getattr(world.formats, column), memo(state, "held", held)
         return np.asarray(np.where(kind >= 0, table[kind], table.dtype.type(0)))
+
+    def held() -> Ints:
+        given = (state["founded"] == NEVER).all()
+        return np.asarray(state["format"][: 1 if given else None])
 
     return memo(state, f"of_groups {column}", make, world)
 
@@ -242,12 +287,11 @@ def pooled(world: World, state: State) -> Floats:
 
     def make() -> Floats:
         share = of_groups(world, state, "pooled") * world.gate("P10", 1) * world.gate("A1", 1)
-        own = state["capability"]
-        if not share.any():
-            return np.array(own)
-        seats = state["member"] * share[:, None, :]
-        together = np.matmul(own[:, None, :], state["member"].astype(np.float64))
-        fellows = np.asarray(seats * (together - own[:, :, None])).sum(axis=2)
+        own, fellows = state["capability"], np.zeros(1)
+        for group in np.flatnonzero(share.any(axis=0)).tolist():
+            seats = state["member"][:, :, group]
+            together = (seats * own).sum(axis=1, keepdims=True)
+            fellows = fellows + seats * share[:, group, None] * (together - own)
         return np.asarray(np.minimum(own + fellows, 1.0))
 
     return memo(state, "pooled", make, world)

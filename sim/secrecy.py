@@ -33,6 +33,8 @@ def find_breaches(world: World, state: State, books: Books, draw: Draw) -> Index
     ends = draw.nation(Column.BREACH, 2, world.dims.N)
     luck = mix(ends[rows, own, 0], ends[rows, other, 1])
     hit = (luck < chance) & gate_row(world, "A4", rows)
+    if not hit.any():
+        return nobody, nobody, nobody, nobody
     rows, own, other = rows[hit], own[hit], other[hit]
     bits = state["breached"][rows, own, other][:, None] >> np.arange(world.dims.A) & 1
     event, types = np.nonzero(bits)
@@ -50,10 +52,12 @@ def _notice(world: World, state: State, books: Books, at: Index) -> None:
     rows, types, one, two = at = tuple(axis[held] for axis in at)
     lives = gate_row(world, "A3", rows)
     stage = np.where(lives, NOTICE, NONE).astype(np.int8)
-    for first, second in ((one, two), (two, one)):
-        cell = (rows, types, first, second)
-        books.put_at("agreement", Cause.BREACH_FOUND, cell, stage)
-        books.put_at("agreement_turn", Cause.BREACH_FOUND, cell, np.int16(state.turn))
+    if not len(rows):
+        return
+    sides = (np.concatenate([one, two]), np.concatenate([two, one]))
+    cell = (np.tile(rows, 2), np.tile(types, 2), *sides)
+    books.put_at("agreement", Cause.BREACH_FOUND, cell, np.tile(stage, 2))
+    books.put_at("agreement_turn", Cause.BREACH_FOUND, cell, np.int16(state.turn))
     if not lives.all():
         books.scratch.setdefault("ended", []).append(tuple(axis[~lives] for axis in at))
 
@@ -72,6 +76,8 @@ def reveal(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     ends = draw.nation(Column.DISCOVERY, 2, world.dims.N)
     luck = mix(ends[rows, one, 0] + ends[rows, one, 1], ends[rows, two, 0] + ends[rows, two, 1])
     hit = luck < _discovery(world, state, moves, rows, one, two)
+    if not hit.any():
+        return
     rows, one, two = rows[hit], one[hit], two[hit]
     for first, second in ((one, two), (two, one)):
         at = (rows, first, second)

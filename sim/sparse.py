@@ -17,6 +17,22 @@ def where(mask: Bools) -> Index:
     return np.unravel_index(np.flatnonzero(mask), mask.shape)
 
 
+def gather(array: np.ndarray, *index: np.ndarray | int) -> np.ndarray:
+    """As ``array[index]`` of a contiguous array, several times faster for short lists of cells.
+
+    Index arrays of the leading axes, without negative places.
+    """
+    flat, axes = index[0], len(index)
+    for size, place in zip(array.shape[1:axes], index[1:], strict=True):
+        flat = flat * size + place
+    return array.reshape(-1, *array.shape[axes:]).take(flat, axis=0)
+
+
+def where_codes(codes: np.ndarray) -> Index:
+    """As ``np.nonzero`` of contiguous bytes, faster where most are zero."""
+    return np.unravel_index(flat_codes(codes), codes.shape)
+
+
 def flat_codes(codes: np.ndarray) -> np.ndarray:
     """As ``np.flatnonzero`` of contiguous bytes, faster where most are zero: eight at a time."""
     flat, words = _words(codes)
@@ -86,8 +102,19 @@ def assign_slots(rows: np.ndarray, free: Bools) -> tuple[np.ndarray, Bools]:
     return slots, fits
 
 
+def pairs_within(group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(p,) places of any two things of one group, the earlier first; ``group`` is ascending."""
+    one = np.arange(len(group))
+    later = np.searchsorted(group, group, side="right") - one - 1
+    first = one.repeat(later)
+    begin = later.cumsum() - later
+    return first, np.arange(len(first)) - (begin - one - 1).repeat(later)
+
+
 def distinct(index: Index, shape: tuple[int, ...]) -> np.ndarray:
     """Positions of the first occurrence of each cell in ``index``, in order."""
     flat = np.ravel_multi_index(index, shape)
+    if (flat[1:] > flat[:-1]).all():  # as most come, and sorting costs more than looking
+        return np.arange(len(flat))
     _, first = np.unique(flat, return_index=True)
     return np.sort(first)

@@ -9,7 +9,7 @@ import numpy as np
 from sim import relations
 from sim.axes import Bools, Floats
 from sim.grid import snap, table
-from sim.sparse import per_row, where
+from sim.sparse import gate_row, gather, pairs_within, per_row, where
 from sim.state import IN_FORCE, State
 from sim.world import World
 
@@ -32,12 +32,16 @@ def ebb(x: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Forces:
-    """The troops of all missions under way: n missions, each with up to W contributors."""
+    """The troops of all missions under way: n missions, their k contributors, p pairs of those."""
 
     rows: np.ndarray  # (n,)
     slots: np.ndarray  # (n,)
-    nations: np.ndarray  # (n, W) contributors, in order
-    there: Floats  # (n, W) thousands that have arrived, 0 where there is no contributor
+    places: np.ndarray  # (n,) nation where it is
+    mission: np.ndarray  # (k,) which of the n each contributor serves in, ascending
+    nations: np.ndarray  # (k,)
+    there: Floats  # (k,) thousands that have arrived, more than 0
+    first: np.ndarray  # (p,) contributors who serve together, each pair once
+    second: np.ndarray  # (p,)
 
 
 def forces(state: State) -> Forces:
@@ -45,32 +49,39 @@ def forces(state: State) -> Forces:
     known: Forces | None = state.__dict__.get("_forces")
     if known is not None:
         return known
-    rows, slots = where(state["mission_place"] >= 0)
-    there = state["arrived"][rows, :, slots]
-    width = int(np.max(np.count_nonzero(there > 0, axis=1), initial=1))
-    nations = np.argsort(there <= 0, axis=1, kind="stable")[:, :width]
-    known = Forces(rows, slots, nations, np.take_along_axis(there, nations, axis=1))
+    place = state["mission_place"]
+    rows, slots = where(place >= 0)
+    number = np.zeros(place.shape, np.intp)
+    number[rows, slots] = np.arange(len(rows))
+    there = state["arrived"].transpose(0, 2, 1)
+    row, slot, nation = where((there > 0) & (place >= 0)[:, :, None])
+    mission = number[row, slot]
+    places = place[rows, slots].astype(np.intp)
+    known = Forces(
+        rows, slots, places, mission, nation, there[row, slot, nation], *pairs_within(mission)
+    )
     state.__dict__["_forces"] = known
     return known
 
 
 def weakest(state: State, troops: Forces) -> Floats:
     """(n,) the lowest interoperability among pairs of contributors; 1 for fewer than two."""
-    at, here = troops.rows[:, None, None], troops.there > 0
-    first, second = troops.nations[:, :, None], troops.nations[:, None, :]
-    pair = here[:, :, None] & here[:, None, :] & (first != second)
-    level = state.effective_interop[at, first, second]
-    return np.asarray(np.where(pair, level, 1.0).min(axis=(1, 2)))
+    out = np.ones(len(troops.rows))
+    one, two, mission = troops.first, troops.second, troops.mission[troops.first]
+    nations = troops.nations
+    level = gather(state.effective_interop, troops.rows[mission], nations[one], nations[two])
+    np.minimum.at(out, mission, level)
+    return out
 
 
 def _supplied(world: World, state: State, troops: Forces) -> Bools:
-    """(n, W) contributors that the lead supplies: by treaty, by pact, or itself."""
-    rows, nations = troops.rows[:, None], troops.nations
-    lead = state["mission_lead"][troops.rows, troops.slots].astype(np.intp)[:, None]
+    """(k,) contributors that the lead supplies: by treaty, by pact, or itself."""
+    rows, nations = troops.rows[troops.mission], troops.nations
+    lead = state["mission_lead"][troops.rows, troops.slots].astype(np.intp)[troops.mission]
     out = nations == lead
-    out |= relations.defence_pact(world, state)[rows, nations, lead]
-    for kind in np.nonzero(world.agreements.interop[:, _SUPPLY] > 0)[0]:
-        out |= state["agreement"][rows, kind, nations, lead] >= IN_FORCE
+    out |= gather(relations.defence_pact(world, state), rows, nations, lead)
+    for kind in np.flatnonzero(world.agreements.interop[:, _SUPPLY] > 0).tolist():
+        out |= gather(state["agreement"], rows, kind, nations, lead) >= IN_FORCE
     return np.asarray(out)
 
 
@@ -83,8 +94,9 @@ def counted(world: World, state: State, troops: Forces) -> Floats:
     """
     rows = troops.rows
     terms = state["mission_terms"][rows, troops.slots]
-    poor = per_row(world, "mission.supply", rows)[:, None]
-    total = (troops.there * np.where(_supplied(world, state, troops), 1.0, 1.0 - poor)).sum(axis=1)
+    poor = per_row(world, "mission.supply", rows)[troops.mission]
+    worth = troops.there * np.where(_supplied(world, state, troops), 1.0, 1.0 - poor)
+    total = np.bincount(troops.mission, worth, len(rows))
     floor = per_row(world, "mission.floor", rows)
     total = total * (floor + (1.0 - floor) * weakest(state, troops))
     loss = per_row(world, "mission.coordination", rows)
@@ -106,10 +118,9 @@ def calm(world: World, state: State) -> Floats:
         troops = forces(state)
         if not len(troops.rows):
             return out
-        works = world.on("P7")[troops.rows if len(world.on("P7")) > 1 else troops.rows * 0]
+        works = gate_row(world, "P7", troops.rows)
         left = ebb(per_row(world, "mission.effect", troops.rows) * counted(world, state, troops))
-        place = state["mission_place"][troops.rows, troops.slots].astype(np.intp)
-        np.minimum.at(out, (troops.rows, place), np.where(works, left, 1.0))
+        np.minimum.at(out, (troops.rows, troops.places), np.where(works, left, 1.0))
         return out
 
     return relations.memo(state, "calm", make, world)
@@ -127,10 +138,12 @@ def mission_strength(world: World, state: State) -> Floats:
         out = np.zeros(left.shape)
         if (left < 1.0).any():
             troops = forces(state)
-            talks = state["control"][troops.rows[:, None], troops.nations, _TALKS]
-            share = (talks * troops.there).sum(axis=1) / np.maximum(troops.there.sum(axis=1), 0.001)
-            place = state["mission_place"][troops.rows, troops.slots].astype(np.intp)
-            at = (troops.rows, place)
+            count = len(troops.rows)
+            talks = gather(state["control"], troops.rows[troops.mission], troops.nations, _TALKS)
+            whole = np.bincount(troops.mission, troops.there, count)
+            share = np.bincount(troops.mission, talks * troops.there, count)
+            share /= np.maximum(whole, 0.001)
+            at = (troops.rows, troops.places)
             np.maximum.at(out, at, (1.0 - left[at]) * (0.5 + 0.5 * share))
         return snap(out)
 

@@ -29,7 +29,7 @@ from sim.orders import (
     Orders,
     Replies,
 )
-from sim.sparse import per_row, where
+from sim.sparse import per_row
 from sim.state import ACTIVE, EVIDENCE_BITS, MEMBER, State
 from sim.world import World
 
@@ -66,13 +66,15 @@ def _accepted(
     world: World, offers: Offers, replies: Replies, some: Bools | None = None
 ) -> dict[str, np.ndarray]:
     agreed = replies.answer == ACCEPT
-    at = where(agreed if some is None else agreed & some)
-    to, kind = offers.to[at], offers.kind[at]
-    sound = (to >= 0) & (to < world.dims.N) & (to != at[1])
+    places = np.flatnonzero(agreed if some is None else agreed & some)
+    key = places // offers.to.shape[2]
+    columns = offers.take(places)
+    rows, proposer = np.divmod(key, offers.to.shape[1])
+    found = {"rows": rows, "proposer": proposer, **columns}
+    to, kind = found["to"], found["kind"]
+    sound = (to >= 0) & (to < world.dims.N) & (to != proposer)
     sound &= (kind >= 0) & (kind < world.dims.A)
-    if not sound.all():
-        at = tuple(axis[sound] for axis in at)
-    return {"rows": at[0], "proposer": at[1], **offers.at(at)}
+    return found if sound.all() else {name: column[sound] for name, column in found.items()}
 
 
 def promises(world: World, moves: Moves) -> Promises:
@@ -80,14 +82,18 @@ def promises(world: World, moves: Moves) -> Promises:
     parts: list[Index] = [(_NOBODY,) * 4]
     for offers, replies in moves.talks:
         package = (offers.give | offers.ask) != 0
+        package &= replies.answer == ACCEPT
         if not package.any():
             continue
         found = _accepted(world, offers, replies, package)
         for giver, receiver, promise in (("proposer", "to", "give"), ("to", "proposer", "ask")):
             code = found[promise]
             some = (code >= HOST_THEM) & (code <= TELL_THEM)
-            columns = (found["rows"], found[giver], found[receiver], code)
-            parts.append(tuple(column[some] for column in columns))
+            if some.any():
+                columns = (found["rows"], found[giver], found[receiver], code)
+                parts.append(tuple(column[some] for column in columns))
+    if len(parts) == 1:
+        return Promises(*parts[0])
     return Promises(*(np.concatenate(axis) for axis in zip(*parts, strict=True)))
 
 
@@ -217,6 +223,8 @@ def kept_or_broken(world: World, state: State, moves: Moves) -> tuple[Promises, 
 def remember(world: World, state: State, books: Books, moves: Moves) -> None:
     """A promise kept is good evidence for its receiver, one broken is bad evidence."""
     made, kept, broken = kept_or_broken(world, state, moves)
+    if not len(made.rows):
+        return
     for mask, field, name, cause in (
         (kept, "good", "promise.kept", Cause.PROMISE_KEPT),
         (broken, "bad", "promise.broken", Cause.PROMISE_BROKEN),

@@ -14,8 +14,8 @@ from sim.account import Books
 from sim.axes import Floats
 from sim.causes import Cause
 from sim.grid import snap
-from sim.orders import NO_ANNEX, PUBLISHED, SECRET, Moves
-from sim.sparse import Index, gate_row, per_row
+from sim.orders import PUBLISHED, SECRET, Moves
+from sim.sparse import Index, gate_row, gather, per_row
 from sim.state import FIELDS, NONE, State
 from sim.talks import initialled
 from sim.world import World
@@ -36,16 +36,20 @@ def agree(world: World, state: State, books: Books, moves: Moves) -> dict[str, n
     rows, one, two = found["rows"], found["proposer"], found["to"]
     public = ~gate_row(world, "A7", rows)
     annex = np.where(public, np.minimum(found["annex"], PUBLISHED), found["annex"])
-    level = found["verification"]
-    for first, second, sign in ((one, two, 1), (two, one, -1)):
-        at = (rows, first, second)
-        _raise(books, at, level)
-        some = annex > NO_ANNEX
-        _put(books, "annex", tuple(axis[some] for axis in at), annex[some])
-        some = found["years"] > 0
-        _put(books, "duration", tuple(axis[some] for axis in at), found["years"][some])
-        _shift(books, at, sign * found["balance"])
+    sides = ((rows, one, two), (rows, two, one))
+    at = tuple(np.concatenate(axis) for axis in zip(*sides, strict=True))
+    _raise(books, at, np.tile(found["verification"], 2))
+    for field, value in (("annex", annex), ("duration", found["years"])):
+        _put_where(books, field, at, np.tile(value, 2))
+    _shift(books, at, np.concatenate([found["balance"], -found["balance"]]))
     return found
+
+
+def _put_where(books: Books, field: str, at: Index, value: np.ndarray) -> None:
+    """Set a field where there is something to be set."""
+    some = np.flatnonzero(value > 0)
+    if len(some):
+        _put(books, field, tuple(axis[some] for axis in at), value[some])
 
 
 def _put(books: Books, field: str, at: Index, value: np.ndarray) -> None:
@@ -54,11 +58,13 @@ def _put(books: Books, field: str, at: Index, value: np.ndarray) -> None:
 
 def _raise(books: Books, at: Index, level: np.ndarray) -> None:
     """Verification never falls by a further agreement."""
-    some = level > 0
-    at = tuple(axis[some] for axis in at)
-    for step in range(1, 4):  # low before high, so that of two in one turn the stricter stays
-        mask = (level[some] == step) & (books["verified"][at] < step)
-        _put(books, "verified", tuple(axis[mask] for axis in at), level[some][mask])
+    # low before high, so that of two in one turn the stricter stays
+    for step in range(1, int(level.max(initial=0)) + 1):
+        some = np.flatnonzero(level == step)
+        cell = tuple(axis[some] for axis in at)
+        less = books["verified"][cell] < step
+        cell = tuple(axis[less] for axis in cell)
+        _put(books, "verified", cell, np.full(len(cell[0]), step))
 
 
 def _shift(books: Books, at: Index, steps: np.ndarray) -> None:
@@ -83,10 +89,14 @@ def forget(books: Books) -> None:
         return
     rows, _, one, two = (np.concatenate(axis) for axis in zip(*ended, strict=True))
     gone = (books["agreement"][rows, :, one, two] == NONE).all(axis=1)
-    for first, second in ((one, two), (two, one)):
-        at = (rows[gone], first[gone], second[gone])
-        for field in TERMS:
-            held = books[field][at] != 0
+    rows, one, two = rows[gone], one[gone], two[gone]
+    if not len(rows):
+        return
+    sides = ((rows, one, two), (rows, two, one))
+    at = tuple(np.concatenate(axis) for axis in zip(*sides, strict=True))
+    for field in TERMS:
+        held = np.flatnonzero(gather(books[field], *at))
+        if len(held):
             some = tuple(axis[held] for axis in at)
             books.put_at(field, Cause.TERMS_VOID, some, FIELDS[field].dtype(0))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from agents.calculus import Choice, Terms, respond, score
+from agents.calculus import Terms, respond, score, score_at
+from agents.decisions.council import in_season
 from agents.desk import Desk
-from agents.mind import Mind
+from agents.mind import Case, Mind
 from sim.axes import Bools, Floats
 from sim.draw import Column, mix
 from sim.forces import (
@@ -16,25 +19,37 @@ from sim.forces import (
     TROOP_BITS,
     UNDERSTATED,
     burden,
-    most_troops,
     neighbourhood,
     relative_spending,
 )
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import Index, flat_codes
+from sim.sparse import Index, flat_codes, per_row, where
 
 #: Troops, in thousands, in which sizes are weighed.
 _HUNDRED = 100.0
 
+#: Months between two budgets or reviews of the posture, and between two seasons of manoeuvres.
+_YEAR, _HALF = 12, 6
+
 
 def decide(mind: Mind, desk: Desk) -> None:
-    """The budget, the posture, and the manoeuvres of the turn with what neighbours are told."""
-    rivalled = np.minimum(_number(mind.obs, rivals(mind.obs)), 1.0)
-    _spend(mind, desk)
-    _posture(mind, desk, rivalled)
-    _manoeuvre(mind, desk, rivalled)
+    """Budget in autumn, posture in winter, manoeuvres in spring and autumn.
+
+    Each has the chance of the time in between, so that the length of a turn changes little.
+    """
+    obs = mind.obs
+    if not any(in_season(mind, use) for use in (1, 2, 4)):
+        return
+    foes = rivals(obs)
+    rivalled = np.minimum(_number(obs, foes), 1.0)
+    if in_season(mind, 4):
+        _spend(mind, desk, foes)
+    if in_season(mind, 1):
+        _posture(mind, desk, rivalled)
+    if in_season(mind, 2) or in_season(mind, 4):
+        _manoeuvre(mind, desk, rivalled)
 
 
 def _luck(mind: Mind, *columns: int) -> Floats:
@@ -51,17 +66,18 @@ def _luck(mind: Mind, *columns: int) -> Floats:
 
 def _two_ways(
     mind: Mind, decision: str, labels: tuple[str, str], reasons: Terms, luck: Floats
-) -> tuple[Choice, Choice]:
-    """More of something, or less: low luck takes the one, high luck the other, never both."""
+) -> tuple[Bools, Bools]:
+    """(R, M) more of something, or less: low luck takes the one, high luck the other."""
     total, parts = score(mind.obs, decision, reasons, mind.books.keep)
     limit = mind.obs.world.param(f"{decision}.threshold")
-    more = respond(mind.obs, labels[0], total, limit, luck, parts)
+    more = respond(mind.obs, labels[0], total, limit, luck, parts, months=_YEAR)
     turned = {name: -part for name, part in parts.items()}
-    less = respond(mind.obs, labels[1], -total, limit, 1.0 - luck, turned)
-    return mind.books.note(more), mind.books.note(less)
+    less = respond(mind.obs, labels[1], -total, limit, 1.0 - luck, turned, months=_YEAR)
+    less.chosen &= ~more.chosen
+    return mind.books.note(more).chosen, mind.books.note(less).chosen
 
 
-def spending_terms(obs: Observation) -> dict[str, Floats]:
+def spending_terms(obs: Observation, foes: Index) -> dict[str, Floats]:
     """The terms of spending more, (R, M) each.
 
     Rivals' arms and threats count with A11 only: without it nobody reacts in arms.
@@ -69,9 +85,8 @@ def spending_terms(obs: Observation) -> dict[str, Floats]:
     world = obs.world
     reacts = world.gate("A11", 1)
     rise = relative_spending(world, obs["spending"]) - 1.0
-    rows, seats, others = foes = rivals(obs)
     race = np.zeros((obs.rows, len(obs.nations)))
-    np.add.at(race, (rows, seats), np.clip(rise, -1.0, 2.0)[rows, others])
+    np.add.at(race, foes[:2], np.clip(rise[foes[0], foes[2]], -1.0, 2.0))
     return {
         "race": snap(reacts * race / np.maximum(_number(obs, foes), 1.0)),
         "threat": reacts * obs.fear,
@@ -84,22 +99,23 @@ def spending_terms(obs: Observation) -> dict[str, Floats]:
 
 def shelter(obs: Observation) -> Floats:
     """(R, M) share that others hold of the capabilities of one's strongest defence group."""
-    world = obs.world
-    seats = (obs["member"] == 1) & obs.of_groups("defence")[:, None, :] & world.on("A1", 2)
+    works = obs.of_groups("defence") & obs.world.on("A1", 1)
     share = obs["capability"]
-    whole = (seats * share[..., None]).sum(axis=1)
-    best = (seats * whole[:, None, :]).max(axis=2, initial=0.0)
-    others = np.where(best > 0, (best - share) / np.where(best > 0, best, 1.0), 0.0)
-    return obs.pick(snap(others))
+    best = np.zeros((obs.rows, len(obs.nations)))
+    for group in np.flatnonzero(works.any(axis=0)):
+        inside = obs["member"][:, :, group] * works[:, group, None]
+        whole = (inside * share).sum(axis=1, keepdims=True)
+        np.maximum(best, obs.pick(inside) * whole, out=best)
+    others = best - obs.pick(share)
+    return snap(np.where(best > 0, others / np.where(best > 0, best, 1.0), 0.0))
 
 
-def _spend(mind: Mind, desk: Desk) -> None:
-    reasons = spending_terms(mind.obs)
-    labels, luck = ("spend more", "spend less"), _luck(mind, 1)
+def _spend(mind: Mind, desk: Desk, foes: Index) -> None:
+    reasons = spending_terms(mind.obs, foes)
+    labels = ("spend more", "spend less")
+    more, less = _two_ways(mind, "spend", labels, reasons, _luck(mind, 1))
     step = mind.obs.world.param("spend.step")
-    more, less = _two_ways(mind, "spend", labels, reasons, luck)
-    desk.lay(OrderKind.SPEND, more.chosen, 0, RAISE, step)
-    desk.lay(OrderKind.SPEND, less.chosen, 0, CUT, step)
+    desk.lay(OrderKind.SPEND, more | less, 0, np.where(more, RAISE, CUT), step)
 
 
 def rivals(obs: Observation) -> Index:
@@ -119,71 +135,97 @@ def _number(obs: Observation, foes: Index) -> Floats:
 
 def _posture(mind: Mind, desk: Desk, rivalled: Floats) -> None:
     obs, world = mind.obs, mind.obs.world
-    held = obs["posture"]
     reasons: Terms = {
         "rivalry": rivalled,
         "threat": world.gate("A11", 1) * obs.fear,
         "institutions": obs.mine("institutions"),
-        "posture": held - world.param("threat.usual_posture"),
+        "posture": obs["posture"] - world.param("threat.usual_posture"),
     }
     labels = ("posture for attack", "posture for defence")
     more, less = _two_ways(mind, "posture", labels, reasons, _luck(mind, 0, 1, 2))
-    desk.lay(OrderKind.POSTURE, more.chosen, amount=1.0)
-    desk.lay(OrderKind.POSTURE, less.chosen, amount=0.0)
+    desk.lay(OrderKind.POSTURE, more | less, amount=np.where(more, 1.0, 0.0))
+
+
+def _lay(
+    desk: Desk,
+    kind: OrderKind,
+    at: Index,
+    words: tuple[np.ndarray | int, np.ndarray | int, Floats | float] = (0, 0, 0.0),
+) -> Bools:
+    """(n,) whether the orders of some nations were given."""
+    target, arg, amount = (
+        word if isinstance(word, np.ndarray) else np.full(len(at[0]), word) for word in words
+    )
+    return desk.lay_at(kind, at[0] * len(desk.obs.nations) + at[1], target, arg, amount)
 
 
 def _manoeuvre(mind: Mind, desk: Desk, rivalled: Floats) -> None:
     """Hold manoeuvres, understate them or not, brief a neighbour, invite observers."""
     obs, world = mind.obs, mind.obs.world
+    capability = obs.mine("capability")
     reasons: Terms = {
-        "power": snap(np.sqrt(obs.mine("capability"))),
+        "power": snap(np.sqrt(capability)),
         "rivalry": rivalled,
         "threat": world.gate("A11", 1) * obs.fear,
         "war": obs.mine("war"),
     }
-    holds = mind.weigh("manoeuvre", reasons, "manoeuvre.threshold", _luck(mind, 2))
-    if not holds.chosen.any():
+    total, parts = score(obs, "manoeuvre", reasons, mind.books.keep)
+    limit, months = world.param("manoeuvre.threshold"), max(_HALF, world.months)
+    luck = _luck(mind, 2)
+    holds = respond(obs, "manoeuvre", total, limit, luck, parts, months=months)
+    at = where(mind.books.note(holds).chosen)
+    if not len(at[0]):
         return
-    troops = most_troops(world, obs.mine("capability")) * world.param("manoeuvre.share")
-    size = snap(np.minimum(troops, 256.0), TROOP_BITS)
+    reach = per_row(world, "manoeuvre.reach", at[0]) * per_row(world, "manoeuvre.share", at[0])
+    size = snap(np.minimum(reach * capability[at], 256.0), TROOP_BITS)
+    told = _told(mind, at, rivalled, size)
+    declared = np.where(told["hidden"] > 0, UNDERSTATED, DECLARED)
+    held = _lay(desk, OrderKind.MANOEUVRE, at, (0, declared, size)).nonzero()[0]
+    if not len(held):
+        return
+    at = (at[0].take(held), at[1].take(held))
+    told = {name: values.take(held) for name, values in told.items()}
+    invites = _answer(mind, "observers", told, _luck(mind, 1, 2), at)
+    _lay(desk, OrderKind.OBSERVERS, (at[0][invites], at[1][invites]))
+    _brief(mind, desk, at, told)
+
+
+def _answer(mind: Mind, decision: str, reasons: Terms, luck: Floats, at: Index) -> Bools:
+    """(n,) a decision of some nations about what they do in any case."""
+    total, parts = score_at(mind.obs, decision, reasons, *at)
+    limit = per_row(mind.obs.world, f"{decision}.threshold", at[0])
+    return mind.weigh_at(Case(decision, at, 1, total, parts), limit, luck[at], answer=True)
+
+
+def _told(mind: Mind, at: Index, rivalled: Floats, size: Floats) -> Mapping[str, Floats]:
+    """(n,) what bears on telling others of manoeuvres: also whether their size is understated."""
+    obs = mind.obs
     weight = snap(size / _HUNDRED)
-    secrecy: dict[str, Floats] = {
-        "openness": obs.own_transparency,
-        "rivalry": rivalled,
+    secrecy: Terms = {
+        "openness": obs.own_transparency[at],
+        "rivalry": rivalled[at],
         "size": weight,
     }
-    hides = mind.weigh(
-        "understate", secrecy, "understate.threshold", _luck(mind, 0, 1), answer=True
-    )
-    declared = np.where(hides.chosen, UNDERSTATED, DECLARED)
-    held = desk.lay(OrderKind.MANOEUVRE, holds.chosen, 0, declared, size)
-    if not held.any():
-        return
-    hidden: Floats = hides.chosen.astype(np.float64)
-    shown = {"openness": obs.mine("published"), "size": weight, "hidden": hidden}
-    invites = mind.weigh("observers", shown, "observers.threshold", _luck(mind, 1, 2), answer=True)
-    desk.lay(OrderKind.OBSERVERS, invites.chosen & held)
-    _brief(mind, desk, held, hidden)
+    hides = _answer(mind, "understate", secrecy, _luck(mind, 0, 1), at)
+    openness = obs.mine("published")[at]
+    hidden: Floats = hides.astype(np.float64)
+    return {"openness": openness, "size": weight, "hidden": hidden}
 
 
-def _brief(mind: Mind, desk: Desk, held: Bools, hidden: Floats) -> None:
+def _brief(mind: Mind, desk: Desk, at: Index, told: Mapping[str, Floats]) -> None:
     """Tell the neighbour that is feared most, since it will be the one that fears."""
     obs = mind.obs
-    rows, seats = np.nonzero(held)
+    rows, seats = at
     near = neighbourhood(obs.world)[obs.nations[seats]] & obs.exists
-    feared = np.where(near, obs["threat"][rows, seats], -1.0)
-    whom = np.zeros(held.shape, np.intp)
-    whom[rows, seats] = feared.argmax(axis=1)
-    has = np.zeros(held.shape, bool)
-    has[rows, seats] = near.any(axis=1)
-    row, seat = np.indices(held.shape)
+    whom = np.where(near, obs["threat"][rows, seats], -1.0).argmax(axis=1)
+    cells = (rows, seats, whom)
     reasons: Terms = {
-        "openness": obs.mine("published"),
-        "trust": obs.trust[row, seat, whom] - 0.5,
-        "tied": obs.pick(obs.ties)[row, seat, whom] * 1.0,
-        "hidden": hidden,
+        "openness": told["openness"],
+        "trust": obs.trust[cells] - 0.5,
+        "tied": obs.ties[rows, obs.nations[seats], whom] * 1.0,
+        "hidden": told["hidden"],
     }
-    reasons = mind.toward("brief", reasons, (row, seat, whom))
-    luck = _luck(mind, 0, 2)
-    choice = mind.weigh("brief", reasons, "brief.threshold", luck, answer=True)
-    desk.lay(OrderKind.BRIEF, choice.chosen & has, whom)
+    reasons = mind.toward("brief", reasons, cells)
+    does = _answer(mind, "brief", reasons, _luck(mind, 0, 2), at)
+    does &= near.any(axis=1)
+    _lay(desk, OrderKind.BRIEF, (rows[does], seats[does]), (whom[does], 0, 0.0))

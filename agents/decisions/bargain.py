@@ -36,38 +36,45 @@ def propose(mind: Mind, offers: Offers) -> Offers:
     the table at which the partner has a seat asks for its support, and offers to host in return.
     """
     obs, world = mind.obs, mind.obs.world
-    at = where(offers.to >= 0)
-    if not len(at[0]):
+    places = np.flatnonzero(offers.to >= 0)
+    if not len(places):
         return offers
-    rows, seats, _ = at
-    partner, kind = (part[at].astype(np.intp) for part in (offers.to, offers.kind))
+    key, slots = np.divmod(places, world.dims.O)
+    rows, seats = np.divmod(key, len(obs.nations))
+    partner, kind = (
+        part.reshape(-1).take(places).astype(np.intp) for part in (offers.to, offers.kind)
+    )
     obliges = (world.agreements.defence | world.agreements.restraint).astype(np.int8)
-    thin = obs.trust[rows, seats, partner] < per_row(world, "terms.watch", rows)
-    level = obliges.take(kind) + thin.view(np.int8)
-    offers.verification[at] = level
-    offers.annex[at] = np.minimum(level, np.int8(PUBLISHED))
-    _name_balance(obs, offers, at, partner)
+    trust = obs.trust.reshape(-1).take(key * world.dims.N + partner)
+    level = obliges.take(kind) + (trust < per_row(world, "terms.watch", rows)).view(np.int8)
+    offers.verification.reshape(-1)[places] = level
+    offers.annex.reshape(-1)[places] = np.minimum(level, np.int8(PUBLISHED))
+    _name_balance(obs, offers, places, partner)
     wary = (obs.fear >= world.param("terms.fear")) & world.on("A7", 1)
     wary &= obs.mine("institutions") < world.param("terms.closed")
-    some = np.flatnonzero(wary[rows, seats])
+    some = np.flatnonzero(wary.reshape(-1).take(key))
     luck = mix(mind.luck_at(Column.KIND, rows[some], seats[some], partner[some]), _SECRET)
     some = some[luck < per_row(world, "terms.secret", rows[some])]
-    offers.annex[tuple(axis[some] for axis in at)] = SECRET
-    _lobby(obs, offers, at, partner)
+    offers.annex.reshape(-1)[places[some]] = SECRET
+    _lobby(obs, offers, (rows, seats, slots), partner)
     return offers
 
 
-def _name_balance(obs: Observation, offers: Offers, at: Index, partner: np.ndarray) -> None:
+def _name_balance(
+    obs: Observation, offers: Offers, places: np.ndarray, partner: np.ndarray
+) -> None:
     """Steps in favour of the proposer, by how many times stronger it is."""
     world, root = obs.world, np.sqrt(obs["capability"])
     size = world.param("terms.size")
     ask = obs.pick(root) / size  # the strength at which a partner is asked for one step
     ask *= world.on("A9", 1)
-    some = np.flatnonzero(ask[at[:2]] >= root.min(axis=1)[at[0]])
-    rows, seats, slots = (axis[some] for axis in at)
-    times = ask[rows, seats] / np.maximum(root[rows, partner[some]], 1.0 / 1024)
+    strong = (ask >= root.min(axis=1)[:, None]).reshape(-1)
+    some = np.flatnonzero(strong.take(places // world.dims.O))
+    key = places[some] // world.dims.O
+    other = key // len(obs.nations) * world.dims.N + partner[some]
+    times = ask.reshape(-1).take(key) / np.maximum(root.reshape(-1).take(other), 1.0 / 1024)
     steps = np.minimum(np.floor(times), float(MOST_BALANCE))
-    offers.balance[rows, seats, slots] = steps.astype(np.int8)
+    offers.balance.reshape(-1)[places[some]] = steps.astype(np.int8)
 
 
 def _lobby(obs: Observation, offers: Offers, at: Index, partner: np.ndarray) -> None:
@@ -92,19 +99,21 @@ def _lobby(obs: Observation, offers: Offers, at: Index, partner: np.ndarray) -> 
 
 def terms_of(obs: Observation, found: Asked) -> Terms:
     """What the terms of offers are worth to the nations asked, beside the tie itself: (n,) each."""
-    rows, seats, proposer = found.cell
-    level = found.terms["verification"] / 4.0
-    secret = (found.terms["annex"] == SECRET) * gate_row(obs.world, "A7", rows)
-    free = obs["institutions"][rows, obs.nations[seats]]
+    rows, seats, _ = found.cell
+    own = rows * obs.world.dims.N + obs.nations.take(seats)
+    free = obs["institutions"].reshape(-1).take(own)
+    places, level = found.places(obs), found.terms["verification"] * 0.25
+    secret = found.terms["annex"] == SECRET
+    secret = secret & gate_row(obs.world, "A7", rows)
     return {
         "balance": found.terms["balance"] * 1.0,
-        "reassurance": level * (1.0 - obs.trust[found.cell]),
+        "reassurance": level * (1.0 - obs.trust.reshape(-1).take(places)),
         "intrusion": level * (1.0 - free),
-        "secret_help": secret * obs.fear[rows, seats],
+        "secret_help": secret * obs.fear.reshape(-1).take(rows * len(obs.nations) + seats),
         "secret_cost": secret * free,
         "gift": (found.terms["give"] > 0) * 1.0,
         "demand": (found.terms["ask"] > 0) * 1.0,
-        "contested": (obs.mine("contested")[rows, seats, proposer] > 0) * 1.0,
+        "contested": (obs.mine("contested").reshape(-1).take(places) > 0) * 1.0,
     }
 
 

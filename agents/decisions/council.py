@@ -13,6 +13,7 @@ from agents.mind import Case, Mind
 from agents.reasons import (
     Terms,
     admission_terms,
+    amend_terms,
     binding,
     founding_terms,
     leaving_terms,
@@ -24,7 +25,7 @@ from sim.axes import Bools
 from sim.draw import Column, mix
 from sim.observe import Observation
 from sim.orders import ADMIT, FOUND, MANDATE, SUSPEND, OrderKind
-from sim.sparse import per_row, where
+from sim.sparse import gather, per_row, where
 
 #: How a text is weighed by (row, seat, author, subject, group or format).
 Judge = Callable[[Observation, Cells, tuple[np.ndarray, np.ndarray]], Terms]
@@ -57,7 +58,7 @@ def vote(mind: Mind, desk: Desk) -> None:
     rows, slots = where(obs["text_kind"] >= 0)
     if not len(rows):
         return
-    kinds = obs.world.matters.kind[obs["text_kind"][rows, slots]]
+    kinds = obs.world.matters.kind[gather(obs["text_kind"], rows, slots)]
     for kind, issue in ISSUES.items():
         some = kinds == kind
         if some.any():
@@ -66,19 +67,22 @@ def vote(mind: Mind, desk: Desk) -> None:
 
 def _vote_on(mind: Mind, desk: Desk, texts: tuple[np.ndarray, np.ndarray], issue: Issue) -> None:
     obs, world = mind.obs, mind.obs.world
-    event, seat = np.nonzero(obs.voters(*texts)[:, obs.nations])
-    row, slot = texts[0][event], texts[1][event]
-    subject, author, group = (
-        obs[f"text_{part}"][row, slot].astype(np.intp) for part in ("subject", "author", "group")
+    event, seat = where(obs.pick(obs.voters(*texts)))
+    kind, subject, author, group = (
+        gather(obs[f"text_{part}"], *texts).astype(np.intp)
+        for part in ("kind", "subject", "author", "group")
     )
-    kind = world.matters.format[obs["text_kind"][row, slot]]
+    kind = world.matters.format[kind]
     about = np.where(kind < 0, group, kind)
+    row, slot, subject, author, about = (
+        part.take(event) for part in (*texts, subject, author, about)
+    )
     cells = (row, seat, subject)
     terms = mind.toward(issue.name, issue.judge(obs, cells, (author, about)), cells)
     total, parts = score_at(obs, issue.name, terms, row, seat)
     luck = mix(mind.luck_at(Column.VOTE, row, seat, subject), slot / 16.0)
     for label, answer in ((issue.support, 1), (issue.block, -1)):
-        turned = {key: answer * part for key, part in parts.items()}
+        turned = {k: answer * part for k, part in parts.items()} if mind.books.keep else {}
         case = Case(label, (row, seat, slot), world.dims.T, answer * total, turned)
         fate = luck if answer > 0 else 1.0 - luck
         says = mind.weigh_at(case, answer * per_row(world, label, row), fate, answer=True)
@@ -88,23 +92,23 @@ def _vote_on(mind: Mind, desk: Desk, texts: tuple[np.ndarray, np.ndarray], issue
 def amend(mind: Mind, desk: Desk) -> None:
     """Who doubts a mandate may want it limited; who is moved by the bloodshed, protective."""
     obs, world = mind.obs, mind.obs.world
-    fresh = (obs["text_terms"] == 0) & (obs["text_kind"] >= 0)
-    rows, slots = where(fresh & (world.matters.kind[obs["text_kind"]] == MANDATE))
+    rows, slots = where((obs["text_terms"] == 0) & (obs["text_kind"] >= 0))
+    mandate = world.matters.kind[gather(obs["text_kind"], rows, slots)] == MANDATE
+    rows, slots = rows[mandate], slots[mandate]
     if not len(rows):
         return
-    event, seat = np.nonzero(obs.voters(rows, slots)[:, obs.nations])
+    able = idea(mind, "amend.initiative", 5) & can_pay(desk, OrderKind.AMEND)
+    event, seat = where(obs.pick(obs.voters(rows, slots)) & able[rows])
+    if not len(event):
+        return
     row, slot = rows[event], slots[event]
-    awake = idea(mind, "amend.initiative", 5)[row, seat]
-    row, seat, slot = row[awake], seat[awake], slot[awake]
-    subject, author, group = (
-        obs[f"text_{part}"][row, slot].astype(np.intp) for part in ("subject", "author", "group")
-    )
-    known = mandate_terms(obs, (row, seat, subject), (author, group))
-    terms = {name: known[name] for name in ("bloodshed", "autonomy", "home")}
-    total, parts = score_at(obs, "amend", terms, row, seat)
+    subject = gather(obs["text_subject"], row, slot).astype(np.intp)
+    total, parts = score_at(obs, "amend", amend_terms(obs, (row, seat, subject)), row, seat)
     luck = mind.luck_at(Column.TEXT, row, seat, subject)
     case = Case("amend", (row, seat, slot), world.dims.T, total, parts)
     does = mind.weigh_at(case, per_row(world, "amend.threshold", row), luck, answer=True)
+    if not does.any():
+        return
     wanted, which, how = blank(mind)
     at = (row[does], seat[does])
     wanted[at], which[at] = True, slot[does]
@@ -117,7 +121,7 @@ def quit_group(mind: Mind, desk: Desk) -> None:
     obs, world = mind.obs, mind.obs.world
     if not in_season(mind, 4):
         return
-    row, seat = where(idea(mind, "quit.initiative", 4))
+    row, seat = where(idea(mind, "quit.initiative", 4) & can_pay(desk, OrderKind.QUIT))
     obliges = binding(obs)
     inside = obs["member"][row, obs.nations[seat]] == 1
     inside &= obliges[row if len(obliges) > 1 else row * 0]
@@ -141,8 +145,13 @@ def quit_group(mind: Mind, desk: Desk) -> None:
 
 def idea(mind: Mind, name: str, use: int) -> Bools:
     """(R, M) who takes up an idea: a small share, so that nobody argues all the time."""
-    luck = mix(mind.own_luck(Column.TEXT, 1)[..., 0], np.asarray(use / 16.0))
+    luck = mix(mind.own_luck(Column.TEXT, 2)[..., 0], np.asarray(use / 16.0))
     return np.asarray(luck < mind.obs.world.param(name))
+
+
+def can_pay(desk: Desk, kind: OrderKind) -> Bools:
+    """(R, M) who has the effort left that an order of a kind takes."""
+    return np.asarray(desk.effort >= desk.obs.world.order_kinds.effort[kind])
 
 
 def in_season(mind: Mind, use: int) -> bool:

@@ -7,66 +7,109 @@ from collections.abc import Mapping
 import numpy as np
 
 from agents import terms
-from agents.calculus import Terms, respond, score
+from agents.calculus import score_at
+from agents.decisions.council import in_season
 from agents.desk import Desk
-from agents.mind import Mind
+from agents.mind import Case, Mind
+from agents.terms import Cells
 from sim.axes import Bools, Floats
 from sim.draw import Column, mix
 from sim.forces import END_USE, FREE_USE
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.possible.dependence import access, pressed
-from sim.possible.option import Cells
-from sim.sparse import flat_codes, where
+from sim.possible import option
+from sim.possible.dependence import access, pressed_at
+from sim.sparse import flat_codes, gate_row, per_row, where
 
 #: Shares of one number of luck that tell its uses apart.
 _LEVERAGE, _BASE, _TERMS = (np.asarray(part / 4.0) for part in (1, 2, 3))
 
+#: Months between two looks of a great power at a nation.
+_YEAR = 12
+
 
 def decide(mind: Mind, desk: Desk) -> None:
     """What great powers do with their arms, and what others do about it."""
-    great = _great(mind.obs)
-    if len(great):
-        _supply(mind, desk, great)
+    _supply(mind, desk)
     _resist(mind, desk)
-    _evict(mind, desk)
+    if in_season(mind, 3):
+        _evict(mind, desk)
 
 
-def _great(obs: Observation) -> np.ndarray:
-    """Places of the observers that are a great power in any row."""
-    big = obs.mine("capability") >= obs.world.param("supply.great")
-    return np.nonzero(big.any(axis=0))[0]
+def _open(mind: Mind) -> Cells:
+    """(row, place of a great power, nation) of those it may look at in this turn.
+
+    Once a year each, in the season of the nation's own plans: a new government, or its
+    anniversary, is when others come with offers and demands.
+    """
+    obs = mind.obs
+    great = where(obs.mine("capability") >= obs.world.param("supply.great"))
+    since = obs["election"][great[0]] - np.int16(obs.turn)
+    some, other = where((since % np.int16(12 // obs.world.months) == 0) & obs.exists)
+    rows, seats = great[0][some], great[1][some]
+    foreign = (obs.nations[seats] != other) & obs.exists[obs.nations[seats]]
+    return rows[foreign], seats[foreign], other[foreign]
 
 
-def _supply(mind: Mind, desk: Desk, columns: np.ndarray) -> None:
+def _supply(mind: Mind, desk: Desk) -> None:
     """One nation a turn at most is armed, pressed, asked to take forces, by each great power."""
     obs, world = mind.obs, mind.obs.world
-    few = obs.of(obs.nations[columns])
-    big = few.mine("capability") >= world.param("supply.great")
-    other = few.nations[:, None] != np.arange(world.dims.N)
-    open_ = big[..., None] & other & few.exists
-    ends = mind.draw.nation(Column.SUPPLY, 2, world.dims.N)
-    luck = mix(ends[:, few.nations, 0, None], ends[:, None, :, 1])
-    known = client_terms(few)
-    armed = _best(mind, few, "transfer", known, (luck, open_))
-    _transfer(mind, desk, columns, armed)
-    clients = open_ & (known["client"] > 0) & world.on("A8", 2)
-    pressed_ = _best(mind, few, "leverage", known, (mix(luck, _LEVERAGE), clients))
-    desk.lay(OrderKind.LEVERAGE, *_spread(mind, columns, pressed_))
-    free = open_ & (few.toward("bases") == 0)
-    hosts = _best(mind, few, "base", known, (mix(luck, _BASE), free))
-    desk.lay(OrderKind.BASE, *_spread(mind, columns, hosts), 0, world.param("base.size"))
+    cells = _open(mind)
+    if not len(cells[0]):
+        return
+    known = client_terms(obs, cells)
+    luck = mind.luck_at(Column.SUPPLY, *cells)
+    _transfer(mind, desk, _best(mind, "transfer", (cells, luck), known))
+    pressed = (known["client"] > 0) & gate_row(world, "A8", cells[0])
+    _lay(
+        desk,
+        OrderKind.LEVERAGE,
+        _best(mind, "leverage", *_some(pressed, cells, mix(luck, _LEVERAGE), known)),
+    )
+    rows, seats, other = cells
+    free = obs["bases"][rows, other, obs.nations[seats]] == 0
+    hosts = _best(mind, "base", *_some(free, cells, mix(luck, _BASE), known))
+    _lay(desk, OrderKind.BASE, hosts, amount=per_row(world, "base.size", hosts[0]))
 
 
-def _transfer(mind: Mind, desk: Desk, columns: np.ndarray, armed: tuple[Bools, np.ndarray]) -> None:
+def _some(
+    mask: Bools, cells: Cells, luck: Floats, known: Mapping[str, Floats]
+) -> tuple[tuple[Cells, Floats], Mapping[str, Floats]]:
+    """Of some cells those that a mask picks, with their luck and terms."""
+    places = mask.nonzero()[0]
+    rows, seats, other = (axis.take(places) for axis in cells)
+    terms_ = {name: values.take(places) for name, values in known.items()}
+    return ((rows, seats, other), luck.take(places)), terms_
+
+
+def _lay(
+    desk: Desk,
+    kind: OrderKind,
+    cells: Cells,
+    arg: np.ndarray | None = None,
+    amount: Floats | None = None,
+) -> None:
+    """Lay an order toward the other nation of each cell, one for each observer."""
+    rows, seats, other = cells
+    if not len(rows):
+        return
+    own = rows * len(desk.obs.nations) + seats
+    arg = np.zeros(len(own), np.intp) if arg is None else arg
+    desk.lay_at(kind, own, other, arg, np.zeros(len(own)) if amount is None else amount)
+
+
+def _transfer(mind: Mind, desk: Desk, armed: Cells) -> None:
     """A share of the money left, mostly on end-use terms."""
-    world = mind.obs.world
-    luck = mix(mind.own_luck(Column.SUPPLY, 1)[..., 0], _TERMS)
-    terms_of = np.where(luck < world.param("transfer.terms"), END_USE, FREE_USE)
-    amount = snap(world.param("transfer.share") * np.maximum(desk.money, 0.0))
-    wished, whom = _spread(mind, columns, armed)
-    desk.lay(OrderKind.TRANSFER, wished & (amount > 0), whom, terms_of, amount)
+    world, (rows, seats, other) = mind.obs.world, armed
+    share = per_row(world, "transfer.share", rows)
+    amount = snap(share * np.maximum(desk.money[rows, seats], 0.0))
+    own = mind.obs.nations[seats]
+    luck = mix(mind.draw.nation(Column.SUPPLY, 2, world.dims.N)[rows, own, 0], _TERMS)
+    free = luck >= per_row(world, "transfer.terms", rows)
+    arg = np.where(free, FREE_USE, END_USE)
+    some = amount > 0
+    _lay(desk, OrderKind.TRANSFER, (rows[some], seats[some], other[some]), arg[some], amount[some])
 
 
 #: The terms of each decision of a great power about another nation.
@@ -77,114 +120,144 @@ TERMS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def client_terms(few: Observation) -> dict[str, Floats]:
-    """The terms by which a great power judges each nation as a client or a host, (R, S, N)."""
-    own = few.mine("rivalry") == 1
-    rows, seats, rival = where(own)
-    common = np.zeros(own.shape, bool)
-    np.logical_or.at(common, (rows, seats), few["rivalry"][rows, :, rival] == 1)
-    hosting = np.zeros((few.rows, 1, few.world.dims.N), bool)
-    bases = few["bases"]
-    rows, host, _ = np.unravel_index(flat_codes(bases), bases.shape)
-    hosting[rows, 0, host] = True
-    near = terms.closeness(few)
+def client_terms(obs: Observation, cells: Cells) -> dict[str, Floats]:
+    """The terms by which great powers judge nations as clients or hosts, (n,) each."""
+    rows, seats, other = cells
+    size, own = obs.world.dims.N, obs.nations[seats]
+    first, second = rows * size + own, rows * size + other
+    pair, back = first * size + other, second * size + own
+    seen = (rows * len(obs.nations) + seats) * size + other
+    point, capability = (obs[name].reshape(-1) for name in ("alignment", "capability"))
+    near = -np.abs(point.take(first) - point.take(second))
     return {
-        "allied": few.pick(few.defence_pact),
-        "tied": few.pick(few.ties),
+        "allied": obs.defence_pact.reshape(-1).take(pair) * 1.0,
+        "tied": obs.ties.reshape(-1).take(pair) * 1.0,
         "alignment": near,
         "estranged": -near,
-        "trust": few.trust - 0.5,
-        "client": few.toward("dependence"),
-        "adversary": common,
-        "rivalry": own,
-        "institutions": few.mine("institutions")[..., None],
-        "power": snap(np.sqrt(few.mine("capability")))[..., None],
-        "hosting": hosting,
+        "trust": obs.trust.reshape(-1).take(seen) - 0.5,
+        "client": _clients(obs, cells, back),
+        "adversary": _common_rival(obs, cells),
+        "rivalry": obs["rivalry"].reshape(-1).take(pair) * 1.0,
+        "institutions": obs["institutions"].reshape(-1).take(first),
+        "power": snap(np.sqrt(capability.take(first))),
+        "hosting": _marked(obs["bases"]).reshape(-1).take(second) * 1.0,
     }
 
 
-def _best(
-    mind: Mind, few: Observation, decision: str, known: Terms, open_to: tuple[Floats, Bools]
-) -> tuple[Bools, np.ndarray]:
-    """(R, S) whether some open nation's worth passes, and which of those is worth most."""
-    luck, open_ = open_to
-    seats = np.isin(mind.obs.nations, few.nations)
-    reasons = {name: known[name] for name in TERMS[decision]}
-    reasons = dict(mind.toward(decision, reasons, (slice(None), seats)))
-    total, parts = score(few, decision, reasons, mind.books.keep)
-    limit = few.world.param(f"{decision}.threshold", 2)
-    choice = mind.books.note(respond(few, decision, total, limit, luck, parts))
-    able = choice.chosen & open_
-    if decision == "base":
-        able &= _let_in(few, able)
-    best = np.where(able, total, -np.inf).argmax(axis=2)
-    return np.asarray(able.any(axis=2)), best
+def _clients(obs: Observation, cells: Cells, back: np.ndarray) -> Floats:
+    """(n,) how far the other nation depends on the great power."""
+    if obs.everyone:
+        return obs["dependence"].reshape(-1).take(back)
+    return obs.toward("dependence")[cells]
 
 
-def _let_in(few: Observation, wished: Bools) -> Bools:
-    """(R, S, N) hosts whose agreements let forces in, of those that are wished for."""
-    rows, seats, host = where(wished)
-    out = np.zeros(wished.shape, bool)
-    some = np.ones(len(rows))
-    out[rows, seats, host] = access(few, Cells(rows, seats, host, host * 0, some))
+def _marked(codes: np.ndarray) -> Bools:
+    """(R, N) nations with a mark toward any other in an array (R, N, N)."""
+    out = np.zeros(codes.shape[:2], bool)
+    out.reshape(-1)[flat_codes(codes) // codes.shape[2]] = True
     return out
 
 
-def _spread(
-    mind: Mind, columns: np.ndarray, found: tuple[Bools, np.ndarray]
-) -> tuple[Bools, np.ndarray]:
-    """(R, M) of (R, S) wishes and targets at the places of the great powers, elsewhere nothing."""
-    shape = (mind.obs.rows, len(mind.obs.nations))
-    wished, whom = np.zeros(shape, bool), np.zeros(shape, np.intp)
-    wished[:, columns], whom[:, columns] = found
-    return wished, whom
+def _common_rival(obs: Observation, cells: Cells) -> Floats:
+    """(n,) 1 where the two have a strategic rival in common."""
+    codes, rivalled = obs["rivalry"], _marked(obs["rivalry"])
+    rows, own, other = cells[0], obs.nations[cells[1]], cells[2]
+    some = (rivalled[rows, own] & rivalled[rows, other]).nonzero()[0]
+    out = np.zeros(len(rows))
+    row, one, two = (axis.take(some) for axis in (rows, own, other))
+    out[some] = (codes[row, one] & codes[row, two]).any(axis=1)
+    return out
 
 
-def _most(obs: Observation, open_: np.ndarray) -> tuple[Bools, np.ndarray]:
-    """(R, M) whether there is an open nation, and which of them is resented most."""
-    rows, seats, others = np.unravel_index(flat_codes(open_.view(np.uint8)), open_.shape)
-    asked = np.zeros(open_.shape[:2], bool)
-    asked[rows, seats] = True
-    worst = np.zeros(asked.shape, np.intp)
-    order = np.lexsort((-others, obs["resentment"][rows, seats, others]))
-    worst[rows[order], seats[order]] = others[order]  # the last stays: resented most
-    return asked, worst
+def _best(
+    mind: Mind, decision: str, found: tuple[Cells, Floats], known: Mapping[str, Floats]
+) -> Cells:
+    """Of each great power's nations whose worth passes, the one that is worth most."""
+    obs, (cells, luck) = mind.obs, found
+    rows, seats, other = cells
+    if not len(rows):
+        return cells
+    reasons = {name: known[name] for name in TERMS[decision]}
+    reasons = dict(mind.toward(decision, reasons, cells))
+    total, parts = score_at(obs, decision, reasons, rows, seats)
+    limit = per_row(obs.world, f"{decision}.threshold", rows)
+    case = Case(decision, cells, obs.world.dims.N, total, parts, months=_YEAR)
+    does = mind.weigh_at(case, limit, luck).nonzero()[0]
+    if decision == "base":
+        does = does[_let_in(obs, (rows[does], seats[does], other[does]))]
+    return _highest(total.take(does), (rows.take(does), seats.take(does), other.take(does)))
+
+
+def _highest(values: Floats, cells: Cells) -> Cells:
+    """Of each observer's cells the one with the highest value; of equals the first nation."""
+    rows, seats, other = cells
+    order = np.lexsort((-other, values, seats, rows))
+    rows, seats, other = rows.take(order), seats.take(order), other.take(order)
+    last = np.ones(len(rows), bool)
+    last[:-1] = (rows[1:] != rows[:-1]) | (seats[1:] != seats[:-1])
+    return rows[last], seats[last], other[last]
+
+
+def _let_in(obs: Observation, cells: Cells) -> Bools:
+    """(n,) hosts whose agreements let forces in."""
+    rows, seats, host = cells
+    return access(obs, option.Cells(rows, seats, host, host * 0, np.ones(len(rows))))
+
+
+def _worst(obs: Observation, found: Cells) -> Cells:
+    """Of each nation's cells the one in which the other is resented most."""
+    return _highest(obs["resentment"][found], found)
+
+
+def _answer(
+    mind: Mind,
+    desk: Desk,
+    kind: OrderKind,
+    about: tuple[Cells, Mapping[str, Floats]],
+    when: tuple[np.ndarray, int],
+) -> None:
+    """Say no to the nation that is resented most, or bear it."""
+    cells, reasons = about
+    part, months = when
+    decision, obs = kind.name.lower(), mind.obs
+    rows, seats, whom = cells
+    own = mind.draw.nation(Column.SUPPLY, 2, obs.world.dims.N)[rows, obs.nations[seats], 1]
+    reasons = mind.toward(decision, reasons, cells)
+    total, parts = score_at(obs, decision, reasons, rows, seats)
+    limit = per_row(obs.world, f"{decision}.threshold", rows)
+    case = Case(decision, (rows, seats), 1, total, parts, months=months)
+    does = mind.weigh_at(case, limit, mix(own, part))
+    _lay(desk, kind, (rows[does], seats[does], whom[does]))
 
 
 def _resist(mind: Mind, desk: Desk) -> None:
     """A client under pressure bears it or not."""
     obs = mind.obs
-    under = pressed(obs)
-    if not under.any():
+    found = pressed_at(obs)
+    if not len(found[0]):
         return
-    asked, whom = _most(obs, under)
-    row, seat = np.indices(whom.shape)
-    reasons: Terms = {
-        "autonomy": terms.autonomy(obs),
-        "resentment": obs["resentment"][row, seat, whom],
-        "dependence": obs["dependence"][row, seat, whom],
-        "home": obs["will"] - 0.5,
+    rows, seats, _ = cells = _worst(obs, found)
+    reasons = {
+        "autonomy": terms.autonomy(obs)[rows, seats],
+        "resentment": obs["resentment"][cells],
+        "dependence": obs["dependence"][cells],
+        "home": obs["will"][rows, seats] - 0.5,
     }
-    luck = mix(mind.own_luck(Column.SUPPLY, 2)[..., 1], _LEVERAGE)
-    reasons = mind.toward("resist", reasons, (row, seat, whom))
-    choice = mind.weigh("resist", reasons, "resist.threshold", luck)
-    desk.lay(OrderKind.RESIST, choice.chosen & asked, whom)
+    _answer(mind, desk, OrderKind.RESIST, (cells, reasons), (_LEVERAGE, 0))
 
 
 def _evict(mind: Mind, desk: Desk) -> None:
-    """A host of foreign forces keeps them or sends them away."""
+    """A host of foreign forces keeps them or sends them away; it comes up once a year."""
     obs = mind.obs
-    asked, whom = _most(obs, obs.mine("bases"))
-    if not asked.any():
+    bases = obs.mine("bases")
+    found = np.unravel_index(flat_codes(bases), bases.shape)
+    if not len(found[0]):
         return
-    row, seat = np.indices(whom.shape)
-    reasons: Terms = {
-        "resentment": obs["resentment"][row, seat, whom],
-        "autonomy": terms.autonomy(obs),
-        "threat": obs.fear,
-        "trust": obs.trust[row, seat, whom] - 0.5,
+    rows, seats, _ = cells = _worst(obs, (found[0], found[1], found[2]))
+    reasons = {
+        "resentment": obs["resentment"][cells],
+        "autonomy": terms.autonomy(obs)[rows, seats],
+        "threat": obs.fear[rows, seats],
+        "trust": obs.trust[cells] - 0.5,
     }
-    luck = mix(mind.own_luck(Column.SUPPLY, 2)[..., 1], _BASE)
-    reasons = mind.toward("evict", reasons, (row, seat, whom))
-    choice = mind.weigh("evict", reasons, "evict.threshold", luck)
-    desk.lay(OrderKind.EVICT, choice.chosen & asked, whom)
+    _answer(mind, desk, OrderKind.EVICT, (cells, reasons), (_BASE, _YEAR))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from agents import terms
+from agents.calculus import Choice, chance_of, score, score_at
 from agents.desk import Desk
-from agents.mind import Mind
-from agents.terms import Cells, at
+from agents.mind import Case, Mind
+from agents.terms import at
 from sim.axes import NEVER, Bools, Floats
 from sim.draw import Column, Stream, mix
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import where
+from sim.sparse import Index, per_row, where
 from sim.state import ACTIVE, PLANNED
 
 
@@ -31,18 +32,24 @@ def host(mind: Mind, desk: Desk) -> None:
         "war": obs.mine("war"),
         "tension": terms.own_dispute(obs),
     }
-    share = np.cumsum(world.exercises.appeal)
-    circles = _circles(obs)
-    for round_ in range(2):
-        label = "host" if round_ == 0 else "host again"
-        choice = mind.weigh("host", reasons, "host.threshold", luck[..., 3 * round_], label)
-        reach = np.cumsum(able * circles, axis=2)
-        place = luck[..., 3 * round_ + 1] * reach[..., -1]
-        scope = (reach <= place[..., None]).sum(axis=2)
-        scope = np.minimum(scope, able.shape[2] - 1)
-        kind = (luck[..., 3 * round_ + 2, None] >= share[:-1]).sum(axis=2)
-        affordable = _affordable(desk, kind)
-        desk.lay(OrderKind.HOST, choice.chosen, scope, affordable)
+    total, parts = score(obs, "host", reasons, mind.books.keep)
+    limit = world.param("host.threshold")
+    chance = chance_of(obs, total, limit)
+    able, share = desk.menu[OrderKind.HOST], np.cumsum(world.exercises.appeal)
+    shared, friends = _circles(obs)
+    for round_, label in enumerate(("host", "host again")):
+        numbers = luck[..., 3 * round_ : 3 * round_ + 3]
+        chosen = numbers[..., 0] < chance
+        mind.books.note(
+            Choice(label, total, limit, chance, numbers[..., 0], chosen, parts, obs.nations)
+        )
+        hosts = where(chosen)
+        drawn = np.concatenate([shared[hosts[0]], friends[hosts][:, None]], axis=1)
+        scope, kind = np.zeros(chosen.shape, np.intp), np.zeros(chosen.shape, np.intp)
+        scope[hosts] = _pick(np.cumsum(able[hosts] * drawn, axis=1), numbers[hosts][:, 1])
+        wish = (numbers[hosts][:, 2, None] >= share[:-1]).sum(axis=1)
+        kind[hosts] = _affordable(desk, wish, hosts)
+        desk.lay(OrderKind.HOST, chosen, scope, kind)
 
 
 def attend(mind: Mind, desk: Desk) -> None:
@@ -55,49 +62,62 @@ def attend(mind: Mind, desk: Desk) -> None:
     row, slot = where(due)
     host = obs["exercise_host"][row, slot].astype(np.intp)
     tense = terms.own_dispute(obs) > 0
-    guest = obs["exercise_invited"][row, slot][:, obs.nations] == 1
-    guest &= (obs["exercise_coming"][row, slot][:, obs.nations] != 1) | tense[row]
+    guest = obs.pick(obs["exercise_invited"][row, slot]) == 1
+    guest &= (obs.pick(obs["exercise_coming"][row, slot]) != 1) | tense[row]
     guest &= host[:, None] != obs.nations
-    invitation, me = where(guest)
+    invitation, me = np.nonzero(guest)
     if not len(me):
         return
-    slot, row = slot[invitation], row[invitation]
-    host = host[invitation]
-    reasons = mind.toward("attend", _attendance(mind, (row, me, slot), host), (row, me, host))
-    ends = mind.draw.uniform(Stream.EXERCISE, world.dims.X, 4)[:, :, 2]
-    mine = mind.own_luck(Column.ATTEND, 1)
-    luck = mix(at(mine, row * len(obs.nations) + me), ends[row, slot])
+    ends = mind.draw.uniform(Stream.EXERCISE, world.dims.X, 4)[row, slot, 2]
+    scope = obs["exercise_scope"][row, slot]
     # candidates are counted in order of slots among those due
     place = (np.cumsum(due, axis=1) - 1)[row, slot] if mind.books.keep else slot
-    chosen = mind.answer_at("attend", reasons, luck, (row, me, place), world.dims.X)
-    desk.orders.attend[row, me, slot] = np.where(chosen, 1, -1)
-
-
-def _attendance(mind: Mind, cells: Cells, host: np.ndarray) -> dict[str, Floats]:
-    """The terms of coming to the exercises of these hosts: in cells (row, seat, slot)."""
-    obs, world = mind.obs, mind.obs.world
-    row, me, slot = cells
+    row, slot, host, scope, place = (p[invitation] for p in (row, slot, host, scope, place))
     seat = row * len(obs.nations) + me
+    own, own_parts = score(obs, "attend", _own_attendance(mind), mind.books.keep)
+    reasons = mind.toward("attend", _attendance(mind, seat, host, scope), (row, me, host))
+    total, parts = score_at(obs, "attend", reasons, row, me)
+    total += at(np.broadcast_to(own, tense.shape), seat)
+    for name, part in own_parts.items():
+        parts[name] = at(np.broadcast_to(part, tense.shape), seat)
+    luck = mix(at(mind.own_luck(Column.ATTEND, 1), seat), ends[invitation])
+    limit = per_row(world, "attend.threshold", row)
+    case = Case("attend", (row, me, place), world.dims.X, total, parts)
+    chosen = mind.weigh_at(case, limit, luck, answer=True)
+    desk.orders.attend.reshape(-1)[seat * world.dims.X + slot] = np.where(chosen, 1, -1)
+
+
+def _own_attendance(mind: Mind) -> dict[str, Floats]:
+    """The terms of coming to any exercise, (R, M) each."""
+    obs = mind.obs
+    return {
+        "power": (obs.pick(obs.world.log_power, axis=0) + 5.0)[None, :],
+        "home": obs["will"] - 0.5,
+        "tension": terms.own_dispute(obs),
+        "autonomy": terms.neutrality(obs),
+    }
+
+
+def _attendance(
+    mind: Mind, seat: np.ndarray, host: np.ndarray, scope: np.ndarray
+) -> dict[str, Floats]:
+    """(C,) the terms of coming to exercises of these hosts; ``seat`` is counted through (R, M)."""
+    obs, world = mind.obs, mind.obs.world
     pair = seat * world.dims.N + host
-    scope = obs["exercise_scope"][row, slot]
     partners = scope == world.dims.P + world.dims.G
     level = obs.pick(obs["declared"].max(axis=2, initial=0.0))
     common = obs.of_groups("standards")[:, None, :]
     group = obs.pick((obs["member"] * common).max(axis=2, initial=0.0))
     depth = np.maximum(level, group)
-    power = obs.pick(world.log_power, axis=0) + 5.0
     since = max(obs.turn - 12 // world.months, NEVER)
+    far = obs.pick(world.log_km, axis=0) - terms.THOUSAND_KM
     return {
         "habit": at(obs.mine("exercised"), pair) >= since,
         "trust": at(obs.trust, pair) - 0.5,
         "depth": np.where(partners, 0.5, at(depth, seat)),
         "partnership": _as_partner(mind, seat, scope),
-        "distance": world.log_km[obs.nations[me], host] - terms.THOUSAND_KM,
-        "power": power[me],
-        "home": at(obs["will"], seat) - 0.5,
-        "tension": at(terms.own_dispute(obs), seat),
+        "distance": at(far, pair % far.size),
         "rivalry": at(obs.mine("rivalry"), pair),
-        "autonomy": terms.neutrality(obs)[0, me],
     }
 
 
@@ -110,27 +130,34 @@ def _as_partner(mind: Mind, seat: np.ndarray, scope: np.ndarray) -> Bools:
     return out
 
 
-def _circles(obs: Observation) -> Floats:
-    """(R, M, scopes) how a host is drawn to a programme, a group, its own partners.
+def _circles(obs: Observation) -> tuple[Floats, Floats]:
+    """How a host is drawn to programmes and groups (R, P + G), and to its own partners (R, M).
 
     A circle too small to fill an exercise attracts less, in proportion.
     """
     world = obs.world
-    names = ("programme",) * world.dims.P + ("group",) * world.dims.G + ("partners",)
-    appeals = np.broadcast_arrays(*(world.param(f"host.to_{name}", 2) for name in names))
-    friends = (obs.pick(obs.ties) | obs.pick(obs.defence_pact)).sum(axis=2)[..., None]
-    circles = (obs.taking_part.sum(axis=1), (obs["member"] == 1).sum(axis=1))
-    sizes = [np.broadcast_to(c[:, None], (*friends.shape[:2], c.shape[1])) for c in circles]
-    enough = world.param("host.enough", 2)
-    fill = np.minimum(np.concatenate([*sizes, friends], axis=2) / enough, 1.0)
-    return snap(np.concatenate(appeals, axis=2) * fill)
+    names = ("programme",) * world.dims.P + ("group",) * world.dims.G
+    sizes = np.concatenate([obs.taking_part, obs["member"] == 1], axis=2).sum(axis=1)
+    # bytes hold the count: there are at most 200 nations
+    linked = obs.pick(obs.ties) | obs.pick(obs.defence_pact)
+    friends = linked.view(np.uint8).sum(axis=2, dtype=np.uint8)
+    enough = world.param("host.enough")
+    appeals = np.broadcast_arrays(*(world.param(f"host.to_{name}") for name in names))
+    shared = np.concatenate(appeals, axis=1) * np.minimum(sizes / enough, 1.0)
+    own = world.param("host.to_partners") * np.minimum(friends / enough, 1.0)
+    return snap(shared), snap(own)
 
 
-def _affordable(desk: Desk, kind: np.ndarray) -> np.ndarray:
-    """The wished type of exercise, or the largest below it that the purse allows."""
-    prices = desk.obs.world.exercises.money
-    out = np.zeros_like(kind)
-    for index in range(len(prices)):
-        fits: Bools = (prices[index] <= desk.money) & (index <= kind)
+def _pick(reach: Floats, luck: Floats) -> np.ndarray:
+    """(C,) which of some shares, added up to ``reach`` (C, shares), the luck falls on."""
+    scope = (reach <= (luck * reach[:, -1])[:, None]).sum(axis=1)
+    return np.asarray(np.minimum(scope, reach.shape[1] - 1))
+
+
+def _affordable(desk: Desk, kind: np.ndarray, at: Index) -> np.ndarray:
+    """(C,) the wished type of exercise, or the largest below it that the purse allows."""
+    out, purse = np.zeros_like(kind), desk.money[at]
+    for index, price in enumerate(desk.obs.world.exercises.money):
+        fits: Bools = (price <= purse) & (index <= kind)
         out = np.where(fits, index, out)
     return out

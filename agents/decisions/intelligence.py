@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.calculus import Terms
+from agents.calculus import Terms, score_at
 from agents.desk import Desk
-from agents.mind import Mind
-from sim.axes import NEVER, Floats
+from agents.mind import Case, Mind
+from agents.terms import Cells
+from sim.axes import NEVER, Bools, Floats
 from sim.draw import Column, mix
 from sim.grid import snap
 from sim.orders import OrderKind
+from sim.sparse import per_row, where
 
 
 def share(mind: Mind, desk: Desk) -> None:
@@ -23,21 +25,18 @@ def share(mind: Mind, desk: Desk) -> None:
     if not obs.world.switches["P6"].any():
         return
     luck = mind.own_luck(Column.INTELLIGENCE, 4)
-    partner = _in_mind(mind, luck[..., 0])
-    cell = _cell(mind, partner)
-    common = obs.fear * obs.world.nearness[partner, obs.feared] * (partner != obs.feared)
+    cells = row, seat, partner = _confidants(mind, luck[..., 0])
+    feared = obs.feared[row, seat]
+    common = obs.fear[row, seat] * obs.world.nearness[partner, feared] * (partner != feared)
     reasons: Terms = {
-        "trust": obs.trust[cell] - 0.5,
-        "ally": obs.pick(obs.defence_pact)[cell].astype(np.float64),
+        "trust": obs.trust[cells] - 0.5,
+        "ally": obs.pick(obs.defence_pact)[cells].astype(np.float64),
         "common_fear": snap(common),
-        "betrayed": _betrayed(mind, partner),
-        "home": obs.mine("will") - 0.5,
+        "betrayed": _betrayed(mind, cells),
+        "home": obs.mine("will")[row, seat] - 0.5,
     }
-    able = obs.information[cell]
-    fate = np.where(able, luck[..., 1], 1.0)
-    reasons = mind.toward("share", reasons, cell)
-    choice = mind.weigh("share", reasons, "share.threshold", fate)
-    desk.lay(OrderKind.SHARE, choice.chosen, partner)
+    chosen = _weigh(mind, "share", cells, reasons, luck[..., 1])
+    _lay(desk, OrderKind.SHARE, (row[chosen], seat[chosen]), partner[chosen])
 
 
 def leak(mind: Mind, desk: Desk) -> None:
@@ -46,35 +45,57 @@ def leak(mind: Mind, desk: Desk) -> None:
     if not obs.world.switches["P6"].any():
         return
     luck = mind.own_luck(Column.INTELLIGENCE, 4)
-    source = _in_mind(mind, mix(luck[..., 0], np.asarray(0.5)))
-    cell = _cell(mind, source)
+    cells = _confidants(mind, mix(luck[..., 0], np.asarray(0.5)))
+    third = cells[2] != obs.feared[cells[:2]]
+    cells = row, seat, source = cells[0][third], cells[1][third], cells[2][third]
     reasons: Terms = {
-        "resentment": obs["resentment"][cell],
-        "distrust": 0.5 - obs.trust[cell],
-        "threat": obs.fear,
-        "ally": obs.pick(obs.defence_pact)[cell].astype(np.float64),
+        "resentment": obs["resentment"][cells],
+        "distrust": 0.5 - obs.trust[cells],
+        "threat": obs.fear[row, seat],
+        "ally": obs.pick(obs.defence_pact)[cells].astype(np.float64),
     }
-    able = obs.information[cell] & (source != obs.feared)
-    fate = np.where(able, luck[..., 2], 1.0)
-    reasons = mind.toward("leak", reasons, cell)
-    choice = mind.weigh("leak", reasons, "leak.threshold", fate)
-    desk.lay(OrderKind.LEAK, choice.chosen, obs.feared, source)
+    chosen = _weigh(mind, "leak", cells, reasons, luck[..., 2])
+    at = (row[chosen], seat[chosen])
+    _lay(desk, OrderKind.LEAK, at, obs.feared[at], source[chosen])
 
 
-def _in_mind(mind: Mind, luck: Floats) -> np.ndarray:
-    """(R, M) a nation drawn by luck."""
-    return np.floor(luck * mind.obs.world.dims.N).astype(np.intp)
+def _confidants(mind: Mind, luck: Floats) -> Cells:
+    """The nation that each ministry has in mind, by luck, where it may be told secrets.
 
-
-def _cell(mind: Mind, other: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The cell (row, observer's place, other nation) of each observer."""
-    rows = np.arange(mind.obs.rows)[:, None]
-    return rows, np.arange(other.shape[1])[None, :], other
-
-
-def _betrayed(mind: Mind, partner: np.ndarray) -> Floats:
-    """(R, M) 1 where the partner was found to have let out what the nation told it, of late."""
+    Rows, observers' places and nations, (C,) each.
+    """
     obs = mind.obs
-    stamp = obs["leaked"][np.arange(obs.rows)[:, None], partner, obs.nations[None, :]]
-    years = obs.world.param("share.memory")
+    other = np.floor(luck * obs.world.dims.N).astype(np.intp)
+    rows, seats = np.arange(obs.rows)[:, None], np.arange(other.shape[1])[None, :]
+    row, seat = where(obs.information_at((rows, seats, other)))
+    return row, seat, other[row, seat]
+
+
+def _weigh(mind: Mind, label: str, cells: Cells, reasons: Terms, luck: Floats) -> Bools:
+    """(C,) what is decided of the one nation that each ministry has in mind."""
+    at = cells[:2]
+    total, parts = score_at(mind.obs, label, mind.toward(label, reasons, cells), *at)
+    limit = per_row(mind.obs.world, f"{label}.threshold", cells[0])
+    return mind.weigh_at(Case(label, at, 1, total, parts), limit, luck[at])
+
+
+def _lay(
+    desk: Desk,
+    kind: OrderKind,
+    at: tuple[np.ndarray, np.ndarray],
+    target: np.ndarray,
+    arg: np.ndarray | int = 0,
+) -> None:
+    """Orders of some observers (row, place)."""
+    wanted = np.zeros((desk.obs.rows, len(desk.obs.nations)), bool)
+    goal, choice = np.zeros(wanted.shape, np.intp), np.zeros(wanted.shape, np.intp)
+    wanted[at], goal[at], choice[at] = True, target, arg
+    desk.lay(kind, wanted, goal, choice)
+
+
+def _betrayed(mind: Mind, cells: Cells) -> Floats:
+    """(C,) 1 where the partner was found to have let out what the nation told it, of late."""
+    obs, (row, seat, partner) = mind.obs, cells
+    stamp = obs["leaked"][row, partner, obs.nations[seat]]
+    years = per_row(obs.world, "share.memory", row)
     return np.asarray((stamp != NEVER) & (stamp >= obs.turn - years), dtype=np.float64)

@@ -13,6 +13,7 @@ from sim.draw import Column, mix
 from sim.grid import logistic, snap
 from sim.legal import open_steps
 from sim.orders import OrderKind
+from sim.sparse import where
 from sim.state import ACTIVE
 
 
@@ -64,15 +65,18 @@ def _climb(mind: Mind, desk: Desk, programme: int, known: Terms, luck: Floats) -
     declared = obs.mine("declared")[:, :, programme]
     reasons = {"depth": declared, "home": known["home"], "membership": known["membership"]}
     climb = mind.weigh("advance", reasons, "advance.threshold", luck[..., 0])
-    steps = open_steps(obs)[:, :, programme]
+    at = where(climb.chosen)
+    steps = open_steps(obs, (*at, np.full(len(at[0]), programme)))
     # who aims at membership takes the membership plan first, others never; else ladder order
     table = obs.world.programmes.steps
     plan = np.array([step == "membership-plan" for step in table])
     aims = weight(obs, "join", "membership", 1) >= obs.world.param("advance.aim")
-    steps = steps & (aims[..., None] | ~plan)
+    steps &= np.broadcast_to(aims, climb.chosen.shape)[at][:, None] | ~plan
     rank = np.arange(len(table)) - 2 * len(table) * plan
-    chosen = np.where(steps, rank, np.inf).argmin(axis=2)
-    desk.lay(OrderKind.ADVANCE, climb.chosen & steps.any(axis=2), programme, chosen)
+    wanted, chosen = np.zeros(climb.chosen.shape, bool), np.zeros(climb.chosen.shape, np.intp)
+    wanted[at] = steps.any(axis=1)
+    chosen[at] = np.where(steps, rank, len(table)).argmin(axis=1)
+    desk.lay(OrderKind.ADVANCE, wanted, programme, chosen)
 
 
 def publish(mind: Mind, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from agents.calculus import score_at
-from agents.decisions.council import ISSUES, blank, idea, in_season
+from agents.decisions.council import ISSUES, blank, can_pay, idea, in_season
 from agents.desk import Desk
 from agents.mind import Case, Mind
 from agents.terms import Cells
@@ -15,7 +15,7 @@ from sim.axes import Bools
 from sim.draw import Column, mix
 from sim.observe import Observation
 from sim.orders import ADMIT, FOUND, MANDATE, SUSPEND, OrderKind
-from sim.sparse import per_row, where
+from sim.sparse import gather, per_row, where
 from sim.state import ACTIVE, HELD, SUSPENDED
 
 #: A kind of text, the cells (row, seat, subject) it is thought of in, its group or format, matter.
@@ -25,36 +25,40 @@ Idea = tuple[int, Cells, np.ndarray, np.ndarray]
 def propose(mind: Mind, desk: Desk) -> None:
     """Table a text, where the ministry takes the idea up this turn and it is worth it."""
     wanted, which, what = blank(mind)
-    for found in (_mandates(mind), _foundings(mind), _admissions(mind), _suspensions(mind)):
-        for kind, cells, about, matter in found:
+    able = can_pay(desk, OrderKind.TABLE)
+    for found in (_mandates, _foundings, _admissions, _suspensions):
+        for kind, cells, about, matter in found(mind, able):
             row, seat, subject = cells
             if not len(row):
                 continue
-            does = _worth_tabling(mind, kind, cells, (about, matter))
+            does = np.flatnonzero(_worth_tabling(mind, kind, cells, (about, matter)))
             at = (row[does], seat[does])
             wanted[at], which[at], what[at] = True, subject[does], matter[does]
-    desk.lay(OrderKind.TABLE, wanted, which, what)
+    if wanted.any():
+        desk.lay(OrderKind.TABLE, wanted, which, what)
 
 
-def _mandates(mind: Mind) -> Iterator[Idea]:
+def _mandates(mind: Mind, able: Bools) -> Iterator[Idea]:
     """A mission for the worst fighting near by, by the most lawful group the nation sits in."""
     obs, world = mind.obs, mind.obs.world
     trouble = (obs["deaths"] > 0) & ~_policed(obs)
     columns = np.flatnonzero(trouble.any(axis=0))
     if not len(columns):
         return
-    awake = idea(mind, "mandate.initiative", 0)
+    awake = idea(mind, "mandate.initiative", 0) & able
     row, seat = where(awake & (obs["mission_place"] < 0).any(axis=1)[:, None])
     own = obs.nations[seat]
-    blood = per_row(world, "mandate.bloodshed", row)[:, None] * obs["deaths"][row][:, columns]
-    size = 2.0 * np.sqrt(obs["capability"][row][:, columns])
-    pull = blood / 16.0 + per_row(world, "mandate.might", row)[:, None] * size
-    pull += per_row(world, "mandate.nearness", row)[:, None] * world.nearness[own][:, columns]
-    pull = np.where(trouble[row][:, columns] & (columns != own[:, None]), pull, -np.inf)
-    subject = columns[pull.argmax(axis=1)]
-    group, able = _best_group(obs, row, seat, subject)
-    able &= pull.max(axis=1) > -np.inf
-    row, seat, subject, group = (part[able] for part in (row, seat, subject, group))
+    blood = world.param("mandate.bloodshed") * obs["deaths"][:, columns] / 16.0
+    size = world.param("mandate.might") * 2.0 * np.sqrt(obs["capability"][:, columns])
+    calls = np.where(trouble[:, columns], blood + size, -np.inf)
+    near = world.nearness[:, columns].take(own, axis=0)
+    pull = calls.take(row, axis=0) + per_row(world, "mandate.nearness", row)[:, None] * near
+    pull[columns == own[:, None]] = -np.inf
+    best = pull.argmax(axis=1)
+    subject = columns[best]
+    group, has = _best_group(obs, row, seat, subject)
+    some = np.flatnonzero(has & (gather(pull, np.arange(len(row)), best) > -np.inf))
+    row, seat, subject, group = (part.take(some) for part in (row, seat, subject, group))
     matter = _matter_of(obs, MANDATE)[group]
     yield MANDATE, (row, seat, subject), group, matter
 
@@ -64,7 +68,7 @@ def _policed(obs: Observation) -> Bools:
     out = np.zeros(obs["war"].shape, bool)
     for name, field in (("mission_place", "mission_place"), ("text_kind", "text_subject")):
         rows, slots = where(obs[name] >= 0)
-        out[rows, obs[field][rows, slots]] = True
+        out[rows, gather(obs[field], rows, slots)] = True
     return out
 
 
@@ -73,25 +77,26 @@ def _best_group(
 ) -> tuple[np.ndarray, Bools]:
     """(n,) the nation's group whose mandate would be the most lawful, and whether it has one."""
     first = row if len(obs.of_groups("mandates")) > 1 else row * 0
-    may = obs.of_groups("mandates")[first] & (obs["member"][row, obs.nations[seat]] == 1)
-    lawful = 2.0 * obs.of_groups("universal")[first] + (obs["member"][row, subject] == 1)
-    rank = np.where(may, lawful + 1.0, 0.0)
-    return rank.argmax(axis=1), np.asarray(may.any(axis=1))
+    worth = (obs.of_groups("mandates") * (1.0 + 2.0 * obs.of_groups("universal"))).take(first, 0)
+    rank = worth + (worth > 0) * gather(obs["member"], row, subject)
+    rank *= gather(obs["member"], row, obs.nations[seat])
+    group = rank.argmax(axis=1)
+    return group, np.asarray(gather(rank, np.arange(len(row)), group) > 0)
 
 
-def _foundings(mind: Mind) -> Iterator[Idea]:
+def _foundings(mind: Mind, able: Bools) -> Iterator[Idea]:
     """A group of one's own, with the most trusted of the nearest partners."""
     obs, world = mind.obs, mind.obs.world
     kinds = np.flatnonzero(world.formats.founds & (world.formats.opens <= obs.turn))
     if not len(kinds) or not in_season(mind, 1):
         return
     room = obs.free_places.any(axis=1)
-    row, seat = where(idea(mind, "found.initiative", 1) & room[:, None])
+    row, seat = where(idea(mind, "found.initiative", 1) & able & room[:, None])
     own = obs.nations[seat]
-    close = obs.ties[row, own] | obs.defence_pact[row, own]
+    close = gather(obs.ties, row, own) | gather(obs.defence_pact, row, own)
     close &= obs.exists
     close[np.arange(len(row)), own] = False
-    worth = np.where(close, obs.trust[row, seat] + world.nearness[own], -1.0)
+    worth = np.where(close, gather(obs.trust, row, seat) + world.nearness[own], -1.0)
     has = close.any(axis=1)
     row, seat, subject = row[has], seat[has], worth[has].argmax(axis=1)
     luck = mind.luck_at(Column.KIND, row, seat, subject)
@@ -102,12 +107,12 @@ def _foundings(mind: Mind) -> Iterator[Idea]:
     yield FOUND, (row, seat, subject), kind, matter[kind]
 
 
-def _admissions(mind: Mind) -> Iterator[Idea]:
+def _admissions(mind: Mind, able: Bools) -> Iterator[Idea]:
     """To ask for admission to a group, drawn among those that take in members."""
     obs, world = mind.obs, mind.obs.world
     if not in_season(mind, 2):
         return
-    row, seat = where(idea(mind, "admit.initiative", 2))
+    row, seat = where(idea(mind, "admit.initiative", 2) & able)
     own = obs.nations[seat]
     admits = obs.of_groups("admits")
     open_ = admits[row if len(admits) > 1 else row * 0] & (obs["member"][row, own] == 0)
@@ -121,12 +126,12 @@ def _admissions(mind: Mind) -> Iterator[Idea]:
     yield ADMIT, (row, seat, obs.nations[seat]), group, matter
 
 
-def _suspensions(mind: Mind) -> Iterator[Idea]:
+def _suspensions(mind: Mind, able: Bools) -> Iterator[Idea]:
     """To suspend the participant a member trusts least, or to restore one that is suspended."""
     obs, world = mind.obs, mind.obs.world
     if not in_season(mind, 3):
         return
-    awake = idea(mind, "suspend.initiative", 3)
+    awake = idea(mind, "suspend.initiative", 3) & able
     for programme, sponsor in enumerate(world.programmes.sponsor):
         row, seat = where(awake & (obs.mine("member")[:, :, sponsor] == 1))
         status = obs["status"][row, :, programme]

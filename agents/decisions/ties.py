@@ -9,11 +9,11 @@ from agents.decisions import bargain
 from agents.desk import Desk
 from agents.mind import Case, Mind
 from agents.talks import asked
-from sim.axes import Floats
+from sim.axes import Bools, Floats
 from sim.draw import Column, mix
-from sim.legal import offerable_at
+from sim.legal import free_at, offerable_at
 from sim.orders import ACCEPT, REFUSE, Offers, OrderKind, Replies
-from sim.sparse import gate_row, per_row, where
+from sim.sparse import gate_row, gather, per_row, where
 from sim.state import IN_FORCE
 
 
@@ -22,59 +22,88 @@ def offers(mind: Mind) -> Offers:
     obs, dims = mind.obs, mind.obs.world.dims
     to = np.full((obs.rows, len(obs.nations), dims.O), -1, np.int16)
     kind = np.zeros(to.shape, np.int8)
-    rows, seats, partner, worth = _wished(mind)
-    if not len(rows):
+    cells, places = _best(_wished(mind), dims.N, dims.O)
+    if not len(cells):
         return Offers.plain(to, kind)
-    types = _type_of(mind, rows, seats, partner)
-    key = rows * len(obs.nations) + seats
-    # cells come in order of partners, and the sort keeps that order among equals
-    best = np.lexsort((-worth, key))
-    best = best[types[best] >= 0]
-    key = key[best]
-    slot = np.arange(len(best)) - np.searchsorted(key, key, side="left")
-    fits = slot < dims.O
-    best, at = best[fits], key[fits] * dims.O + slot[fits]
-    to.reshape(-1)[at], kind.reshape(-1)[at] = partner[best], types[best]
+    types = _type_of(mind, cells)
+    given = types >= 0
+    if not given.all():
+        cells, places, types = cells[given], places[given], types[given]
+    to.reshape(-1)[places], kind.reshape(-1)[places] = cells % dims.N, types
     return bargain.propose(mind, Offers.plain(to, kind))
 
 
-def _wished(mind: Mind) -> tuple[np.ndarray, np.ndarray, np.ndarray, Floats]:
-    """Rows, seats and partners of the agreements that luck and worth speak for, and their worth."""
+def _wished(mind: Mind) -> tuple[np.ndarray, Floats]:
+    """The agreements that luck and worth speak for: places in (R, M, N), and their worth."""
     obs = mind.obs
     total, parts = mind.tie_score
     if mind.books.keep:
         luck, limit = mind.pair_luck(Column.OFFER), obs.world.param("tie.offer", 2)
         mind.books.note(respond(obs, "offer", total, limit, luck, parts))
     words = mind.pair_words(Column.OFFER)
-    shape = words.shape
-    total = np.broadcast_to(total, shape)
+    total = np.broadcast_to(total, words.shape)
     cells = np.flatnonzero(perhaps(obs, total, "tie.offer", words))
-    rows = cells // (shape[1] * shape[2])
+    key, partner = np.divmod(cells, obs.world.dims.N)
+    rows, seats = np.divmod(key, len(obs.nations))
     worth, luck = total.reshape(-1).take(cells), words.reshape(-1).take(cells) * 2.0**-32
-    limit = per_row(obs.world, "tie.offer", rows)
-    chosen = np.flatnonzero(luck < chance_of(obs, worth, limit, rows))
-    rows, seats, partner = np.unravel_index(cells.take(chosen), shape)
-    return rows, seats, partner, np.asarray(worth.take(chosen), np.float64)
+    own = obs.nations.take(seats)
+    chosen = luck < chance_of(obs, worth, per_row(obs.world, "tie.offer", rows), rows)
+    chosen &= (own != partner) & obs.exists.take(own) & obs.exists.take(partner)
+    return cells[chosen], worth[chosen]
 
 
-def _type_of(mind: Mind, rows: np.ndarray, seats: np.ndarray, partner: np.ndarray) -> np.ndarray:
+def _best(wished: tuple[np.ndarray, Floats], nations: int, slots: int) -> tuple[np.ndarray, ...]:
+    """The most valued partners of each proposer, as far as slots reach, and places in (R, M, O).
+
+    One whole number orders them all: proposer, worth in steps of ``2**-20``, partner.
+    """
+    cells, worth = wished
+    key, partner = np.divmod(cells, nations)
+    steps = ((64.0 - np.clip(worth, -63.0, 63.0)) * 2.0**20).astype(np.int64)
+    order = np.sort((key * 2**27 + steps) * nations + partner)
+    key = order // (nations * 2**27)
+    count = np.arange(len(key))
+    first = np.maximum.accumulate(np.where(np.diff(key, prepend=-1) != 0, count, 0))
+    slot = count - first
+    fits = slot < slots
+    key = key[fits]
+    return key * nations + order[fits] % nations, key * slots + slot[fits]
+
+
+def _type_of(mind: Mind, cells: np.ndarray) -> np.ndarray:
     """Types offered: drawn by appeal among those the pair lacks, -1 where there are none.
 
     First agreements and later ones differ in their shares (A2; with A2 off always the first
-    type).
+    type). What the pair has already is drawn again, among the rest.
     """
     obs, table = mind.obs, mind.obs.world.agreements
-    free = offerable_at(obs, rows, seats, partner)
-    tied = obs.pick(obs.ties)[rows, seats, partner]
-    appeal = np.stack([table.appeal, table.later]).take(tied.view(np.int8), axis=0)
-    appeal *= free
-    alike = ~gate_row(obs.world, "A2", rows)
-    if alike.any():
-        appeal[alike, 1:] = 0.0
-    total = np.cumsum(appeal, axis=1)
+    key, partner = np.divmod(cells, obs.world.dims.N)
+    rows, seats = np.divmod(key, len(obs.nations))
+    first = np.eye(1, len(table.ids))[0]
+    shares = np.stack([table.appeal, table.later, first])
+    line = obs.pick(obs.ties).reshape(-1).take(cells).astype(np.intp)
+    line[~gate_row(obs.world, "A2", rows)] = 2
+    ends = np.cumsum(shares, axis=1)
+    ends = ends / ends[:, -1:]
     luck = mind.luck_at(Column.KIND, rows, seats, partner)
-    chosen = (luck[:, None] * total[:, -1:] >= total).sum(axis=1)
-    return np.where(total[:, -1] > 0, np.minimum(chosen, len(table.ids) - 1), -1)
+    edges = (ends + np.arange(3)[:, None]).reshape(-1)
+    drawn = np.searchsorted(edges, line + luck, side="right")
+    kind = np.minimum(drawn - line * len(table.ids), len(table.ids) - 1)
+    again = np.flatnonzero(~free_at(obs, (rows, seats, partner), kind))
+    if len(again):
+        line, drawn = line[again], kind[again]
+        width = shares[line, drawn] / shares.sum(axis=1)[line]
+        rest = 1.0 - (ends[line, drawn] - luck[again]) / np.maximum(width, 2.0**-20)
+        open_ = offerable_at(obs, rows[again], seats[again], partner[again])
+        kind[again] = _redrawn(shares[line] * open_, np.clip(rest, 0.0, 1.0))
+    return np.asarray(kind)
+
+
+def _redrawn(shares: Floats, luck: Floats) -> np.ndarray:
+    """(n,) a type by its share of what is left (n, A), -1 where nothing is."""
+    total = np.cumsum(shares, axis=1)
+    kind = (luck[:, None] * total[:, -1:] >= total).sum(axis=1)
+    return np.where(total[:, -1] > 0, np.minimum(kind, shares.shape[1] - 1), -1)
 
 
 def replies(mind: Mind, offers: Offers) -> Replies:
@@ -93,49 +122,60 @@ def replies(mind: Mind, offers: Offers) -> Replies:
         return Replies(answer)
     rows, cell, kind = found.rows, found.cell, found.terms["kind"]
     shape = (obs.rows, len(obs.nations), obs.world.dims.N)
-    worth = np.broadcast_to(mind.tie_score[0], shape)[cell]
+    worth = np.broadcast_to(mind.tie_score[0], shape).reshape(-1).take(found.places(obs))
     extra, parts = score_at(obs, "reply", bargain.terms_of(obs, found), *cell[:2])
-    limit = per_row(obs.world, "tie.accept", rows) + obs.world.agreements.autonomy[kind]
+    limit = per_row(obs.world, "tie.accept", rows) + obs.world.agreements.autonomy.take(kind)
     luck = mix(mind.luck_at(Column.REPLY, *cell), kind / 16.0)
     known = {name: np.broadcast_to(p, shape)[cell] for name, p in mind.tie_score[1].items()}
     label = "answer a counter" if second else "reply"
     case = Case(label, cell, shape[2], worth + extra, known | parts)
     willing = mind.weigh_at(case, limit, luck, answer=True)
-    open_ = offerable_at(obs, *cell)[np.arange(len(rows)), kind]
-    answer[found.place] = np.where(open_ & willing, ACCEPT, REFUSE)
-    mind.accepted.append(found.some(open_ & willing))
+    open_ = free_at(obs, cell, kind)
+    agreed = open_ & willing
+    answer[found.place] = np.where(agreed, ACCEPT, REFUSE)
+    mind.accepted.append(found.some(np.flatnonzero(agreed)))
     if not second:
-        better = worth + extra + bargain.gain_of_level_terms(parts)
-        level = luck < chance_of(obs, better, limit, rows, answer=True)
-        mind.refused_for_terms = found.some(open_ & ~willing & level)
+        refused = np.flatnonzero(open_ & ~willing)
+        gain = bargain.gain_of_level_terms({name: part[refused] for name, part in parts.items()})
+        better = (worth + extra)[refused] + gain
+        chance = chance_of(obs, better, limit[refused], rows[refused], answer=True)
+        mind.refused_for_terms = found.some(refused[luck[refused] < chance])
     return Replies(answer)
 
 
 def denounce(mind: Mind, desk: Desk) -> None:
     """Give notice of one agreement with the worst partner, if it is bad enough."""
-    obs = mind.obs
-    papers = obs.mine("agreement")
-    held = (papers == IN_FORCE).any(axis=1)
-    held &= obs.exists[obs.nations][:, None]
-    if not held.any():
-        return
-    worst = np.full(held.shape, np.inf)
-    np.copyto(worst, mind.tie_score[0], where=held)
-    partner = worst.argmin(axis=2)
-    rows, seats = np.ogrid[: obs.rows, : len(obs.nations)]
-    lowest = np.minimum(worst[rows, seats, partner], 64.0)
+    obs, (worth, terms) = mind.obs, mind.tie_score
     luck = mind.own_luck(Column.DENOUNCE, 1)[..., 0]
-    limit = obs.world.param("denounce.threshold")
-    parts = {}
-    for name, part in mind.tie_score[1].items():
-        parts[name] = -np.broadcast_to(part, worst.shape)[rows, seats, partner]
-    choice = mind.books.note(respond(obs, "denounce", -lowest, -limit, luck, parts))
-    # those without an agreement have a worst worth of 64, and may be told so by rare luck
-    chosen = choice.chosen & held[rows, seats, partner]
-    row, seat = where(chosen)
-    kind = np.zeros(chosen.shape, np.intp)
-    kind[row, seat] = (papers[row, :, seat, partner[row, seat]] == IN_FORCE).argmax(axis=1)
-    desk.lay(OrderKind.DENOUNCE, chosen, partner, kind)
+    rows, seats = where(_may_denounce(mind, luck))
+    if not len(rows):
+        return
+    shape = (obs.rows, len(obs.nations), obs.world.dims.N)
+    held = gather(obs.pick(obs.ties), rows, seats)
+    worst = np.where(held, gather(np.broadcast_to(worth, shape), rows, seats), 64.0)
+    partner = worst.argmin(axis=1)
+    lowest = np.minimum(worst.min(axis=1), 64.0)
+    parts = {name: -np.broadcast_to(p, shape)[rows, seats, partner] for name, p in terms.items()}
+    case = Case("denounce", (rows, seats), shape[2], -lowest, parts)
+    limit = -per_row(obs.world, "denounce.threshold", rows)
+    chosen = np.flatnonzero(mind.weigh_at(case, limit, luck[rows, seats]))
+    rows, seats, partner = rows[chosen], seats[chosen], partner[chosen]
+    in_force = obs.mine("agreement")[rows, :, seats, partner] == IN_FORCE
+    wanted = np.zeros(shape[:2], bool)
+    goal, kind = (np.zeros(shape[:2], np.intp) for _ in range(2))
+    wanted[rows, seats] = in_force.any(axis=1) & obs.exists[obs.nations[seats]]
+    goal[rows, seats], kind[rows, seats] = partner, in_force.argmax(axis=1)
+    desk.lay(OrderKind.DENOUNCE, wanted, goal, kind)
+
+
+def _may_denounce(mind: Mind, luck: Floats) -> Bools:
+    """(R, M) nations whose luck may carry a notice to the worst of all partners; all, in books."""
+    worth = mind.tie_score[0]
+    if mind.books.keep:
+        return np.ones(luck.shape, bool)
+    lowest = worth.reshape(len(worth), -1).min(axis=1)[:, None]
+    limit = mind.obs.world.param("denounce.threshold")
+    return np.asarray(luck < chance_of(mind.obs, -lowest, -limit))
 
 
 def dialogue(mind: Mind, desk: Desk) -> None:

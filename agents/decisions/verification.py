@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.calculus import Terms
+from agents.calculus import Terms, score_at
 from agents.desk import Desk
-from agents.mind import Mind
-from sim.axes import NEVER, Bools, Floats, Ints
+from agents.mind import Case, Mind
+from agents.terms import Cells
+from sim.axes import NEVER, Bools, Floats
 from sim.draw import Column, mix
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import where
+from sim.sparse import per_row, where
 
 #: What speaks for and against inspecting the nation that is feared most, and watching it.
 _INSPECT = ("threat", "ignorance", "alarm", "record", "declared", "ally", "routine", "home")
@@ -34,22 +35,27 @@ def check(mind: Mind, desk: Desk) -> None:
     reasons = mind.toward("watch", {k: known[k] for k in _WATCH}, cell)
     choice = mind.weigh("watch", reasons, "watch.threshold", luck[..., 1])
     desk.lay(OrderKind.WATCH, choice.chosen, feared)
-    _ask(mind, desk, mix(luck[..., 0], luck[..., 1]))
+    _ask(mind, desk, luck)
 
 
 def _reasons(obs: Observation) -> Terms:
     """(R, M) terms about the nation that each observer fears most."""
-    rows, own = np.arange(obs.rows)[:, None], np.arange(len(obs.nations))[None, :]
-    cell = (rows, own, obs.feared)
-    told = obs["notified"][rows, obs.feared]
+    shape, nations = obs.feared.shape, obs.world.dims.N
+    about = np.arange(obs.rows)[:, None] * nations + obs.feared  # places in (R, N)
+    cells = np.arange(obs.feared.size).reshape(shape) * nations + obs.feared  # in (R, M, N)
+
+    def of_it(field: np.ndarray, places: np.ndarray) -> np.ndarray:
+        return np.asarray(field.reshape(-1).take(places))
+
+    told = of_it(obs["notified"], about)
     return {
         "threat": obs.fear,
-        "ignorance": 1.0 - obs["insight"][cell],
-        "alarm": _since(obs, obs["alarmed"][cell], 12),
-        "record": obs["violations"][rows, obs.feared],
+        "ignorance": 1.0 - of_it(obs["insight"], cells),
+        "alarm": _since(obs, of_it(obs["alarmed"], cells), 12),
+        "record": of_it(obs["violations"], about),
         "declared": snap(told / (told + obs.world.param("verification.observe"))),
-        "ally": obs.pick(obs.defence_pact)[cell].astype(np.float64),
-        "routine": _since(obs, obs["inspected"][cell], 12),
+        "ally": of_it(obs.pick(obs.defence_pact), cells).astype(np.float64),
+        "routine": _since(obs, of_it(obs["inspected"], cells), 12),
         "home": obs.mine("will") - 0.5,
         "means": snap(np.sqrt(obs.mine("capability"))),
     }
@@ -67,25 +73,28 @@ def _ask(mind: Mind, desk: Desk, luck: Floats) -> None:
     fresh = obs["alarmed"] == obs.turn - 1
     if not fresh.any():
         return
-    about, seen = _most_alarming(obs, fresh)
-    rows, own = np.arange(obs.rows)[:, None], np.arange(len(obs.nations))[None, :]
-    cell = (rows, own, about)
+    cells = row, seat, about = _most_alarming(obs, fresh)
     reasons: Terms = {
-        "fear": obs["threat"][cell],
-        "distrust": 0.5 - obs.trust[cell],
-        "record": obs["violations"][rows, about],
-        "ally": obs.pick(obs.defence_pact)[cell].astype(np.float64),
-        "home": obs.mine("will") - 0.5,
+        "fear": obs["threat"][cells],
+        "distrust": 0.5 - obs.trust[cells],
+        "record": obs["violations"][row, about],
+        "ally": obs.pick(obs.defence_pact)[cells].astype(np.float64),
+        "home": obs.mine("will")[row, seat] - 0.5,
     }
-    reasons = mind.toward("ask", reasons, cell)
-    choice = mind.weigh("ask", reasons, "ask.threshold", luck, answer=True)
-    desk.lay(OrderKind.QUERY, choice.chosen & seen, about)
+    total, parts = score_at(obs, "ask", mind.toward("ask", reasons, cells), row, seat)
+    limit = per_row(obs.world, "ask.threshold", row)
+    fate = mix(luck[row, seat, 0], luck[row, seat, 1])
+    chosen = mind.weigh_at(Case("ask", (row, seat), 1, total, parts), limit, fate, answer=True)
+    asks, target = np.zeros(fresh.shape[:2], bool), np.zeros(fresh.shape[:2], np.intp)
+    asks[row, seat], target[row, seat] = chosen, about
+    desk.lay(OrderKind.QUERY, asks, target)
 
 
-def _most_alarming(obs: Observation, fresh: Bools) -> tuple[Ints, Bools]:
-    """(R, M) of the nations that alarmed an observer the one it fears most, and whether any did."""
-    rows, own, about = where(fresh)
-    order = np.lexsort((obs["threat"][rows, own, about], own, rows))
-    target = np.zeros(fresh.shape[:2], np.intp)
-    target[rows[order], own[order]] = about[order]  # of several the last, the most feared, stays
-    return target, fresh.any(axis=2)
+def _most_alarming(obs: Observation, fresh: Bools) -> Cells:
+    """Of the nations that alarmed an observer the one it fears most: (C,) row, place, nation."""
+    row, seat, about = where(fresh)
+    order = np.lexsort((obs["threat"][row, seat, about], seat, row))
+    row, seat, about = row[order], seat[order], about[order]
+    last = np.ones(len(row), bool)
+    last[:-1] = (np.diff(row) != 0) | (np.diff(seat) != 0)
+    return row[last], seat[last], about[last]

@@ -31,14 +31,14 @@ def insight(world: World, state: State) -> Floats:
 def insight_of_partners(world: World, state: State) -> Floats:
     """The same for pairs that may share classified information."""
     known, here = _seen(world, state, "insight")
-    return mean(known, relations.information(world, state)[(slice(None), *concerned(world))] & here)
+    return mean(known, relations.information_of(world, state, *concerned(world)) & here)
 
 
 @headline("0..1")
 def insight_of_others(world: World, state: State) -> Floats:
     """The same for pairs that may not."""
     known, here = _seen(world, state, "insight")
-    partner = relations.information(world, state)[(slice(None), *concerned(world))]
+    partner = relations.information_of(world, state, *concerned(world))
     return mean(known, ~partner & here)
 
 

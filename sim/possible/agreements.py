@@ -27,10 +27,19 @@ def offerable_at(
     obs: Observation, rows: np.ndarray, seats: np.ndarray, partners: np.ndarray
 ) -> Bools:
     """(cells, A) ``offerable`` for some cells (row, observer's place, other nation) only."""
-    own = obs.nations[seats]
-    free = obs["agreement"][rows, :, seats, partners] == NONE
-    here = obs.exists[own] & obs.exists[partners] & (own != partners)
-    return np.asarray(free & here[:, None] & (obs.world.agreements.opens <= obs.turn))
+    types = np.arange(obs.world.dims.A)
+    return free_at(obs, (rows[:, None], seats[:, None], partners[:, None]), types)
+
+
+def free_at(obs: Observation, cells: tuple[np.ndarray, ...], types: np.ndarray) -> Bools:
+    """``offerable`` for one type each in some cells (row, observer's place, other nation)."""
+    rows, seats, partners = cells
+    papers, own = obs.mine("agreement"), obs.nations.take(seats)
+    first = rows * papers.shape[1] * len(obs.nations) + seats
+    place = (first + types * len(obs.nations)) * obs.world.dims.N + partners
+    free = papers.reshape(-1).take(place) == NONE
+    here = obs.exists.take(own) & obs.exists.take(partners) & (own != partners)
+    return np.asarray(free & here & (obs.world.agreements.opens <= obs.turn).take(types))
 
 
 def _in_force(obs: Observation, cells: Cells) -> Bools:

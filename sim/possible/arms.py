@@ -12,19 +12,18 @@ from sim.orders import OrderKind
 from sim.possible.option import Cells, Option, another_nation
 
 
-def _spending(obs: Observation) -> Bools:
-    """(R, M, 1, 2) what forces cost can be cut or raised; where nothing is spent, nothing can."""
-    spends = obs.mine("spending") > 0
-    return np.repeat(spends[:, :, None, None], 2, axis=3)
+def _spending(obs: Observation, cells: Cells) -> Bools:
+    """(n,) what forces cost can be cut or raised; where nothing is spent, nothing can."""
+    return np.asarray(obs["spending"][cells.rows, cells.own(obs)] > 0)
 
 
-def _armed(obs: Observation) -> Bools:
-    return np.asarray(obs.mine("capability") > 0)[:, :, None]
+def _armed(obs: Observation, cells: Cells) -> Bools:
+    return np.asarray(obs["capability"][cells.rows, cells.own(obs)] > 0)
 
 
 def _forces(obs: Observation) -> Bools:
     """(R, M, 1, 3) whether a nation has troops to move at all."""
-    return np.repeat(_armed(obs)[..., None], 3, axis=3)
+    return np.repeat((obs.mine("capability") > 0)[:, :, None, None], 3, axis=3)
 
 
 def _moving(obs: Observation, cells: Cells) -> Bools:
@@ -36,9 +35,9 @@ def _moving(obs: Observation, cells: Cells) -> Bools:
 
 
 OPTIONS: Mapping[OrderKind, Option] = {
-    OrderKind.SPEND: Option("it spends nothing on forces", _spending),
-    OrderKind.POSTURE: Option("it has no forces", _armed),
+    OrderKind.SPEND: Option("it spends nothing on forces", at=_spending),
+    OrderKind.POSTURE: Option("it has no forces", at=_armed),
     OrderKind.MANOEUVRE: Option("it has not so many troops to move", _forces, _moving),
     OrderKind.BRIEF: Option("there is no such government to brief", at=another_nation),
-    OrderKind.OBSERVERS: Option("it has no forces to show to observers", _armed),
+    OrderKind.OBSERVERS: Option("it has no forces to show to observers", at=_armed),
 }

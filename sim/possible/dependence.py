@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.axes import Bools
+from sim.axes import Bools, Ints
 from sim.observe import Observation
 from sim.orders import OrderKind
 from sim.possible.option import Cells, Option, another_nation
-from sim.sparse import where
+from sim.sparse import gate_row, per_row, where
 from sim.state import IN_FORCE
 
 
@@ -20,16 +20,25 @@ def _held(obs: Observation, cells: Cells) -> Bools:
     return np.asarray(held & another_nation(obs, cells) & (cells.arg != cells.target))
 
 
-def _clients(obs: Observation) -> Bools:
-    """(R, M, N) nations that depend on the observer's supplies."""
-    return np.asarray((obs.toward("dependence") > 0) & obs.exists)
+def _client(obs: Observation, cells: Cells) -> Bools:
+    """(n,) whether the nation depends on the observer's supplies."""
+    bound = obs.toward("dependence")[cells.rows, cells.seats, cells.target] > 0
+    return np.asarray(bound & obs.exists[cells.target])
 
 
-def pressed(obs: Observation) -> Bools:
-    """(R, M, N) suppliers that pressed the observer of late."""
+def pressed_at(obs: Observation) -> tuple[Ints, Ints, Ints]:
+    """(row, observer's place, supplier) of the pressure of late."""
     since = (obs.turn - obs.world.param("leverage.lasts", 2)).astype(np.int16)
-    lately = obs["pressed"] >= since
-    return np.asarray(lately & obs.world.on("A8", 2)) if lately.any() else lately
+    rows, seats, supplier = where(obs["pressed"] >= since)
+    works = gate_row(obs.world, "A8", rows)
+    return rows[works], seats[works], supplier[works]
+
+
+def _pressed(obs: Observation, cells: Cells) -> Bools:
+    """(n,) whether that supplier pressed the observer of late."""
+    since = obs.turn - per_row(obs.world, "leverage.lasts", cells.rows)
+    lately = obs["pressed"][cells.rows, cells.seats, cells.target] >= np.trunc(since)
+    return np.asarray(lately & gate_row(obs.world, "A8", cells.rows))
 
 
 def access(obs: Observation, cells: Cells) -> Bools:
@@ -57,17 +66,17 @@ def _hosts(obs: Observation) -> Bools:
     return np.asarray(open_ | (obs.toward("bases") == 1))
 
 
-def _guests(obs: Observation) -> Bools:
-    return np.asarray(obs.mine("bases") == 1)
+def _guest(obs: Observation, cells: Cells) -> Bools:
+    return np.asarray(obs["bases"][cells.rows, cells.own(obs), cells.target] == 1)
 
 
 OPTIONS: Mapping[OrderKind, Option] = {
     OrderKind.TRANSFER: Option("there is no such government to supply", at=another_nation),
     OrderKind.RETRANSFER: Option("it holds no arms of that origin on end-use terms", at=_held),
-    OrderKind.LEVERAGE: Option("that nation does not depend on its supplies", _clients),
-    OrderKind.RESIST: Option("no supplier presses it", pressed),
+    OrderKind.LEVERAGE: Option("that nation does not depend on its supplies", at=_client),
+    OrderKind.RESIST: Option("no supplier presses it", at=_pressed),
     OrderKind.BASE: Option(
         "no treaty lets its forces in, and it has none there", _hosts, _stationing
     ),
-    OrderKind.EVICT: Option("it hosts no forces of that nation", _guests),
+    OrderKind.EVICT: Option("it hosts no forces of that nation", at=_guest),
 }

@@ -11,6 +11,7 @@ from sim.observe import Observation
 from sim.orders import ACCEDE, ADMIT, FOUND, INVITE, MANDATE, SUSPEND, OrderKind
 from sim.possible import sponsor
 from sim.possible.option import Cells, Option
+from sim.sparse import gather
 
 AMENDED = 8
 
@@ -31,7 +32,7 @@ def _on_table(obs: Observation, cells: Cells) -> Bools:
     """(n,) whether a text on the same matter about the same nation lies on the table already."""
     out = np.zeros(len(cells.rows), bool)
     if (obs["text_kind"] >= 0).any():
-        kinds, about = obs["text_kind"][cells.rows], obs["text_subject"][cells.rows]
+        kinds, about = gather(obs["text_kind"], cells.rows), gather(obs["text_subject"], cells.rows)
         same = (kinds == cells.arg[:, None]) & (about == cells.target[:, None])
         out = same.any(axis=1)
     return np.asarray(out)
@@ -57,12 +58,12 @@ def _admission(obs: Observation, cells: Cells) -> Bools:
     """A member proposes a nation outside, or the nation itself asks; partners accede instead."""
     world = obs.world
     group = world.matters.group[cells.arg]
-    inside = obs["member"][cells.rows, cells.own(obs), group] == 1
-    outside = obs["member"][cells.rows, cells.target, group] == 0
+    inside = gather(obs["member"], cells.rows, cells.own(obs), group) == 1
+    outside = gather(obs["member"], cells.rows, cells.target, group) == 0
     asks = cells.own(obs) == cells.target
     table = obs.of_groups("admits")
     held = table[cells.rows if len(table) > 1 else cells.rows * 0, group]
-    by_ladder = np.isin(group, world.programmes.sponsor)
+    by_ladder = (group[:, None] == world.programmes.sponsor).any(axis=1)
     works = _row(world.on("A1"), cells)
     return np.asarray((inside | asks) & outside & held & ~by_ladder & works)
 
@@ -71,15 +72,15 @@ def _mandate(obs: Observation, cells: Cells) -> Bools:
     """A member of a group that mandates missions, about a nation in conflict without one."""
     world = obs.world
     group = world.matters.group[cells.arg]
-    member = obs["member"][cells.rows, cells.own(obs), group] == 1
+    member = gather(obs["member"], cells.rows, cells.own(obs), group) == 1
     may = obs.of_groups("mandates")
     may = may[cells.rows if len(may) > 1 else cells.rows * 0, group]
-    trouble = (obs["war"] > 0) | (obs["mandate"] > 0)
-    place = obs["mission_place"][cells.rows]
+    at = (cells.rows, cells.target)
+    trouble = (gather(obs["war"], *at) > 0) | (gather(obs["mandate"], *at) > 0)
+    place = gather(obs["mission_place"], cells.rows)
     there = (place == cells.target[:, None]).any(axis=1)
     room = (place < 0).any(axis=1)
     works = _row(world.on("P7"), cells) & _row(world.on("A1"), cells)
-    trouble = trouble[cells.rows, cells.target]
     return np.asarray(member & may & trouble & ~there & room & works)
 
 

@@ -14,14 +14,14 @@ from sim.sparse import gate_row
 
 
 def _sharing(obs: Observation, cells: Cells) -> Bools:
-    under_protocol = obs.information[cells.rows, cells.seats, cells.target]
+    under_protocol = obs.information_at((cells.rows, cells.seats, cells.target))
     return np.asarray(
         under_protocol & another_nation(obs, cells) & gate_row(obs.world, "P6", cells.rows)
     )
 
 
 def _leaking(obs: Observation, cells: Cells) -> Bools:
-    told = obs.information[cells.rows, cells.seats, cells.arg]
+    told = obs.information_at((cells.rows, cells.seats, cells.arg))
     third = (cells.target != cells.arg) & (cells.own(obs) != cells.arg)
     secret = gate_row(obs.world, "P6", cells.rows) & gate_row(obs.world, "A6", cells.rows)
     return np.asarray(told & third & another_nation(obs, cells) & obs.exists[cells.arg] & secret)

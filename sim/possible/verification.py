@@ -15,7 +15,7 @@ from sim.sparse import gate_row
 
 
 def _inspecting(obs: Observation, cells: Cells) -> Bools:
-    bound = obs.inspectable[cells.rows, cells.seats, cells.target]
+    bound = obs.inspectable_at((cells.rows, cells.seats, cells.target))
     left = obs["quota"] < quota(obs.world)
     return np.asarray(bound & left[cells.rows, cells.target] & _checking(obs, cells))
 

@@ -12,7 +12,7 @@ from sim.causes import Cause
 from sim.draw import Column, Draw, mix
 from sim.grid import snap, snap_into
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, flat_codes, gate_row, per_row, where
+from sim.sparse import Index, gate_row, per_row, where
 from sim.state import (
     EVIDENCE_BITS,
     IN_FORCE,
@@ -32,7 +32,7 @@ __all__ = ["agreements", "weighted", "weights_of"]
 
 def agreements(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """What was initialled is signed, what was signed is ratified or fails, what is old reviewed."""
-    alive = _Alive(state["agreement"])
+    alive = _Alive(world, state)
     _ratify(world, state, books, moves, draw, alive)
     _renew(world, state, books, moves)
     _review(world, state, books, draw, alive)
@@ -46,23 +46,27 @@ def agreements(world: World, state: State, books: Books, moves: Moves, draw: Dra
 class _Alive:
     """The few agreements that are not ``NONE`` as the turn begins: where, and at which stage."""
 
-    def __init__(self, stage: np.ndarray) -> None:
-        self._shape = stage.shape
-        self._cells = flat_codes(stage)
-        self._codes = stage.reshape(-1)[self._cells]
+    def __init__(self, world: World, state: State) -> None:
+        with bonds(world, state) as held:
+            self._standing, self._pending = held.standing, held.pending
+        self._shape = state["agreement"].shape
+        self._codes = state["agreement"].reshape(-1).take(self._pending)
 
     def at(self, code: int) -> Index:
-        """(rows, types, i, j) of those at a stage."""
-        return np.unravel_index(self._cells[self._codes == code], self._shape)
+        """(rows, types, i, j) of those signed, or under notice."""
+        return np.unravel_index(self._pending[self._codes == code], self._shape)
 
     def since(self, state: State, turns: np.ndarray) -> Index:
-        """(rows, types, i, j) of those in force since one of the given turns."""
-        cells = self._cells[self._codes == IN_FORCE]
-        began = state["agreement_turn"].reshape(-1)[cells]
-        hit = np.zeros(len(cells), bool)
-        for turn in turns:
+        """(rows, types, i, j) of those in force since one of the given turns, i < j."""
+        began = state["agreement_turn"].reshape(-1).take(self._standing)
+        hit = np.zeros(len(began), bool)
+        for turn in turns.astype(began.dtype):
             hit |= began == turn
-        return np.unravel_index(cells[hit], self._shape)
+        return np.unravel_index(np.sort(self._standing[hit]), self._shape)
+
+    def standing(self) -> Index:
+        """(rows, types, i, j) of those in force, i < j."""
+        return np.unravel_index(np.sort(self._standing), self._shape)
 
 
 def _set(books: Books, cause: Cause, at: Index, stage: int, turn: int) -> None:
@@ -91,8 +95,9 @@ def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
     at = (rows[free], types[free], first[free], second[free])
     lives = gate_row(world, "A3", at[0])
     for mask, stage in ((lives, SIGNED), (~lives, IN_FORCE)):
-        some = tuple(axis[mask] for axis in at)
-        _set(books, Cause.INITIALLED, some, stage, state.turn)
+        if mask.any():
+            some = tuple(axis[mask] for axis in at)
+            _set(books, Cause.INITIALLED, some, stage, state.turn)
 
 
 def _ratify(
@@ -126,12 +131,17 @@ def _ratify(
 
 def _haste(world: World, state: State, moves: Moves, waiting: Index) -> Floats:
     """(n,) how many times as likely a decision is this turn: more where it was asked for."""
+    times = np.ones(len(waiting[0]))
     pushed = _ordered(moves, OrderKind.RATIFY)
     if not len(pushed[0]):
-        return np.ones(len(waiting[0]))
+        return times
     shape = state["agreement"].shape
-    asked = np.isin(np.ravel_multi_index(waiting, shape), np.ravel_multi_index(pushed, shape))
-    return np.where(asked, per_row(world, "ratify.push", waiting[0]), 1.0)
+    cells = np.ravel_multi_index(waiting, shape)  # ascending
+    asked = np.ravel_multi_index(pushed, shape)
+    place = np.minimum(np.searchsorted(cells, asked), len(cells) - 1)
+    hit = place[cells[place] == asked]
+    times[hit] = per_row(world, "ratify.push", waiting[0][hit])
+    return times
 
 
 def _fates(world: World, draw: Draw, waiting: Index) -> tuple[Floats, Floats]:
@@ -166,9 +176,10 @@ def _renew(world: World, state: State, books: Books, moves: Moves) -> None:
 
 def _review(world: World, state: State, books: Books, draw: Draw, alive: _Alive) -> None:
     """At the end of its term an agreement is renewed, or lapses (``sim.treaty``: A15)."""
-    rows, _, first, second = at = _due(world, state, alive)
-    once = (first < second) & gate_row(world, "A3", rows)
-    once &= books["agreement_turn"][at] == state["agreement_turn"][at]  # not renewed just now
+    at = _due(world, state, alive)
+    rows = at[0]
+    old = books["agreement_turn"][at] == state["agreement_turn"][at]  # not renewed just now
+    once = old & gate_row(world, "A3", rows)
     rows, _, first, second = at = tuple(axis[once] for axis in at)
     if not len(rows):
         return
@@ -181,13 +192,13 @@ def _review(world: World, state: State, books: Books, draw: Draw, alive: _Alive)
 
 
 def _due(world: World, state: State, alive: _Alive) -> Index:
-    """(rows, types, i, j) of agreements whose term, or the years agreed on, have run out."""
+    """(rows, types, i, j) of agreements whose term, or years agreed on, have run out, i < j."""
     terms = world.agreements.term
     if state["duration"].max() <= 0:
         at = alive.since(state, state.turn - np.unique(terms[terms > 0]))
         span = terms[at[1]]
     else:
-        rows, types, first, second = at = alive.at(IN_FORCE)
+        rows, types, first, second = at = alive.standing()
         years = state["duration"][rows, first, second].astype(np.int64)
         span = np.where(years > 0, np.maximum(years * 12 // world.months, 1), terms[types])
     due = (span > 0) & (state["agreement_turn"][at] == state.turn - span)
@@ -209,7 +220,7 @@ def _outgrow(world: World, state: State, books: Books, draw: Draw) -> None:
     rows, own = where((luck[..., 0] < count * rate * most) & world.on("A3", 1))
     if not len(rows):
         return
-    tied = np.cumsum(relations.ties(state)[rows, own], axis=1)
+    tied = np.cumsum(relations.ties(state)[rows, own], axis=1, dtype=np.uint8)
     which = luck[rows, own, 1] * count[rows, own]
     partner = (tied <= np.floor(which)[:, None]).sum(axis=1)
     held = np.cumsum(state["agreement"][rows, :, own, partner] == IN_FORCE, axis=1)
@@ -235,8 +246,9 @@ def _notice(world: World, state: State, books: Books, at: Index) -> None:
     rows, _, nations, partner = at = tuple(axis[still] for axis in at)
     lives = gate_row(world, "A3", rows)
     for mask, stage in ((lives, NOTICE), (~lives, NONE)):
-        some = tuple(axis[mask] for axis in at)
-        _set(books, Cause.NOTICE, some, stage, state.turn)
+        if mask.any():
+            some = tuple(axis[mask] for axis in at)
+            _set(books, Cause.NOTICE, some, stage, state.turn)
     blame = snap(per_row(world, "agreement.notice_evidence", rows), EVIDENCE_BITS)
     books.add_at("bad", Cause.NOTICE, (rows, partner, nations), blame)
 
@@ -266,8 +278,9 @@ def _break_after_change(world: World, state: State, books: Books, draw: Draw) ->
 def _keep(world: World, state: State, books: Books) -> None:
     """Agreements in force that are kept are evidence of reliability; so is a common group."""
     with bonds(world, state) as held:
-        kept = held.evidence * world.param("agreement.evidence", 2)
-    books.add("good", Cause.AGREEMENT_KEPT, snap_into(kept, EVIDENCE_BITS))
+        # a whole number of units times a number on the grid stays on it
+        kept = held.evidence * snap(world.param("agreement.evidence", 2), EVIDENCE_BITS)
+    books.add("good", Cause.AGREEMENT_KEPT, kept)
     member, trust = state["member"], relations.of_groups(world, state, "trust")
     known = (member, state["format"])
     shared = by_rows(world, "group_kept", known, lambda rows: _shared(world, member, trust, rows))

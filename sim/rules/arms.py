@@ -7,10 +7,10 @@ import numpy as np
 from sim.account import Books
 from sim.causes import Cause
 from sim.draw import Column, Draw
-from sim.forces import RAISE, TROOP_BITS, UNDERSTATED, most_troops, relative_spending
+from sim.forces import RAISE, TROOP_BITS, UNDERSTATED, given, most_troops, relative_spending
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, distinct, per_row, where
+from sim.sparse import Index, distinct, per_row
 from sim.state import State
 from sim.world import World
 
@@ -24,30 +24,33 @@ def arms(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> 
     How it all looks to others is for ``threat``. Nothing here depends on A11, which is about
     reading arms, not about having them.
     """
-    _spend(world, state, books, moves, draw)
-    _manoeuvre(world, state, books, moves)
+    of = given(moves, OrderKind.BRIEF, OrderKind.MANOEUVRE)
+    _spend(world, state, books, (moves, of(OrderKind.SPEND)), draw)
+    _manoeuvre(world, state, books, (moves, of(OrderKind.MANOEUVRE)))
     _follow(world, state, books)
-    _posture(world, state, books, moves)
-    _tell(state, books, moves)
+    _posture(world, state, books, (moves, of(OrderKind.POSTURE)))
+    _tell(state, books, (moves, of(OrderKind.BRIEF)), of(OrderKind.OBSERVERS))
 
 
-def _once(state: State, moves: Moves, kind: OrderKind) -> tuple[Index, np.ndarray]:
-    """(row, nation) and slot of the orders of a kind: of a nation's several the first counts."""
-    rows, nations, slots = where(moves.orders.chosen(kind))
-    at = (rows, nations)
-    if len(rows):
-        keep = distinct(at, state["will"].shape)
-        at, slots = (rows[keep], nations[keep]), slots[keep]
-    return at, slots
+#: Moves, and where in them the orders of one kind stand.
+Given = tuple[Moves, Index]
 
 
-def _spend(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
+def _once(state: State, found: Index) -> tuple[Index, np.ndarray]:
+    """(row, nation) and slot of orders of a kind: of a nation's several the first counts."""
+    rows, nations, slots = found
+    keep = distinct((rows, nations), state["will"].shape)
+    return (rows[keep], nations[keep]), slots[keep]
+
+
+def _spend(world: World, state: State, books: Books, given_: Given, draw: Draw) -> None:
     """Orders change spending by a share a year; priorities at home move it a little besides."""
-    at, slots = _once(state, moves, OrderKind.SPEND)
-    rows, nations = at
-    share = np.minimum(moves.orders.amount[rows, nations, slots], 0.25) * (world.months / 12.0)
-    sign = np.where(moves.orders.arg[rows, nations, slots] == RAISE, 1.0, -1.0)
-    books.add_at("spending", Cause.BUDGET, at, snap(sign * share * state["spending"][at]))
+    moves, found = given_
+    if len(found[0]):
+        at, slots = _once(state, found)
+        share = np.minimum(moves.orders.amount[(*at, slots)], 0.25) * (world.months / 12.0)
+        sign = np.where(moves.orders.arg[(*at, slots)] == RAISE, 1.0, -1.0)
+        books.add_at("spending", Cause.BUDGET, at, snap(sign * share * state["spending"][at]))
     luck = draw.nation(Column.ARMS, 1, world.dims.N)[..., 0]
     width = world.param("spending.noise") * (_SPREAD * np.sqrt(world.months / 12.0))
     drift = world.gate("P11", 1) * width * (2.0 * luck - 1.0) * state["spending"]
@@ -55,12 +58,14 @@ def _spend(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     books.settle("spending")
 
 
-def _manoeuvre(world: World, state: State, books: Books, moves: Moves) -> None:
+def _manoeuvre(world: World, state: State, books: Books, given_: Given) -> None:
     """The turn's activities and what was declared of them; those of the turn before are over."""
-    rows, nations, slots = where(moves.orders.chosen(OrderKind.MANOEUVRE))
+    moves, of = given_
+    rows, nations, _ = of
+    if not (len(rows) or state["activity"].any() or state["notified"].any()):
+        return
     size = np.zeros(state["activity"].shape)
     told = np.zeros(size.shape)
-    of = (rows, nations, slots)
     troops = snap(moves.orders.amount[of], TROOP_BITS)
     np.add.at(size, (rows, nations), troops)
     said = np.array([1.0, 0.0, 0.0])[moves.orders.arg[of]]
@@ -90,11 +95,12 @@ def _follow(world: World, state: State, books: Books) -> None:
     books.settle("capability")
 
 
-def _posture(world: World, state: State, books: Books, moves: Moves) -> None:
+def _posture(world: World, state: State, books: Books, given_: Given) -> None:
     """An order moves the posture as far toward its aim as a turn allows."""
-    at, slots = _once(state, moves, OrderKind.POSTURE)
-    if not len(slots):
+    moves, found = given_
+    if not len(found[0]):
         return
+    at, slots = _once(state, found)
     aim = np.clip(moves.orders.amount[(*at, slots)], 0.0, 1.0)
     stride = per_row(world, "posture.pace", at[0])
     change = np.clip(aim - state["posture"][at], -stride, stride)
@@ -102,11 +108,14 @@ def _posture(world: World, state: State, books: Books, moves: Moves) -> None:
     books.settle("posture")
 
 
-def _tell(state: State, books: Books, moves: Moves) -> None:
+def _tell(state: State, books: Books, given_: Given, invited: Index) -> None:
     """Briefings of neighbours are dated; observers are there for one turn."""
-    rows, nations, slots = where(moves.orders.chosen(OrderKind.BRIEF))
-    target = moves.orders.target[rows, nations, slots].astype(np.intp)
-    told: Index = (rows, nations, target)
-    books.put_at("briefed", Cause.BRIEFED, told, np.int16(state.turn))
-    invited = moves.orders.chosen(OrderKind.OBSERVERS).any(axis=2)
-    books.put("observers", Cause.OBSERVED, invited != (state["observers"] == 1), invited)
+    moves, found = given_
+    if len(found[0]):
+        target = moves.orders.target[found].astype(np.intp)
+        told: Index = (found[0], found[1], target)
+        books.put_at("briefed", Cause.BRIEFED, told, np.int16(state.turn))
+    if len(invited[0]) or state["observers"].any():
+        now = np.zeros(state["observers"].shape, bool)
+        now[invited[:2]] = True
+        books.put("observers", Cause.OBSERVED, now != (state["observers"] == 1), now)

@@ -8,11 +8,11 @@ from sim import relations
 from sim.account import Books
 from sim.axes import Bools
 from sim.causes import Cause
-from sim.circles import asked, free_places, voters
+from sim.circles import asked, free_places, tables, voters
 from sim.councils import Texts, dissolve, join, leave, share
 from sim.draw import Draw
 from sim.orders import ACCEDE, ADMIT, FOUND, INVITE, MANDATE, SUSPEND, Moves, OrderKind
-from sim.sparse import assign_slots, where
+from sim.sparse import Index, assign_slots, gather, where
 from sim.state import ACTIVE, HELD, SUSPENDED, State
 from sim.world import CONSENSUS, COUNCIL, MAJORITY, World
 
@@ -39,20 +39,18 @@ def council(world: World, state: State, books: Books, moves: Moves, draw: Draw) 
 
 
 def _open_texts(world: World, state: State) -> Texts | None:
-    rows, slots = where(state["text_kind"] >= 0)
+    rows, slots = tables(state).rows, tables(state).slots
     if not len(rows):
         return None
-    matter = state["text_kind"][rows, slots].astype(np.intp)
-    return Texts(
-        rows,
-        slots,
-        world.matters.kind[matter],
-        state["text_group"][rows, slots].astype(np.intp),
-        state["text_subject"][rows, slots].astype(np.intp),
-        state["text_author"][rows, slots].astype(np.intp),
-        world.matters.programme[matter],
-        world.matters.format[matter],
+    matter, group, subject, author = (
+        gather(state[f"text_{part}"], rows, slots).astype(np.intp)
+        for part in ("kind", "group", "subject", "author")
     )
+    kind, programme, format_ = (
+        column[matter]
+        for column in (world.matters.kind, world.matters.programme, world.matters.format)
+    )
+    return Texts(rows, slots, kind, group, subject, author, programme, format_)
 
 
 def _column(world: World, state: State, texts: Texts, name: str) -> np.ndarray:
@@ -79,25 +77,31 @@ def _amend(state: State, books: Books, moves: Moves, texts: Texts) -> Bools:
 def _decide(world: World, state: State, books: Books, moves: Moves, texts: Texts) -> None:
     """What was on the tables is decided and its outcome takes effect; the tables are cleared."""
     event = np.arange(len(texts.rows))
-    votes = moves.orders.vote[texts.rows, :, texts.slots] * voters(state, texts.rows, texts.slots)
-    own = votes[event, texts.author]  # 0 for an author who left the table
-    seated = voters(state, texts.rows, texts.slots)[event, texts.author]
-    votes[event, texts.author] = np.where(seated, 1, own)
+    seated = voters(state, texts.rows, texts.slots)
+    votes = moves.orders.vote[texts.rows, :, texts.slots] * seated
+    stays = seated[event, texts.author]  # an author who left the table has no vote
+    votes[event[stays], texts.author[stays]] = 1
     passed = _passed(world, state, texts, votes)
     agrees = votes[event, texts.subject] > 0
     silent = state["member"][texts.rows, texts.subject, texts.group] == 1
     silent &= _column(world, state, texts, "rule") == CONSENSUS
-    _programme(state, books, texts, passed)
-    _admit(world, state, books, texts.some(passed & agrees & (texts.kind == ADMIT)))
+    if (texts.programme >= 0).any():
+        _programme(state, books, texts, passed)
+    admit = passed & agrees & (texts.kind == ADMIT)
+    if admit.any():
+        _admit(world, state, books, texts.some(admit))
     mandate = passed & (texts.kind == MANDATE)
-    _mandate(world, state, books, texts.some(mandate), (agrees | silent)[mandate])
+    if mandate.any():
+        _mandate(world, state, books, texts.some(mandate), (agrees | silent)[mandate])
     found = passed & (texts.kind == FOUND)
-    _found(world, state, books, texts.some(found), votes[found] > 0)
+    if found.any():
+        _found(world, state, books, texts.some(found), votes[found] > 0)
     at = (texts.rows, texts.slots)
     for field in ("text_kind", "text_group", "text_subject", "text_author"):
         books.put_at(field, Cause.VOTED, at, np.int16(-1))
     books.put_at("text_terms", Cause.VOTED, at, np.int8(0))
-    books.put("text_seats", Cause.VOTED, books["text_kind"][..., None] < 0, np.int8(0))
+    event, guest = where(gather(state["text_seats"], *at) == 1)
+    books.put_at("text_seats", Cause.VOTED, (at[0][event], at[1][event], guest), np.int8(0))
 
 
 def _passed(world: World, state: State, texts: Texts, votes: np.ndarray) -> Bools:
@@ -107,36 +111,40 @@ def _passed(world: World, state: State, texts: Texts, votes: np.ndarray) -> Bool
     more than half support. Council: a quorum supports and no permanent member blocks; to abstain
     is no veto. A founding needs its number of founders. The author always supports.
     """
-    seats = state["member"][texts.rows, :, texts.group] == 1
-    counted = votes * seats
-    size = seats.sum(axis=1)
-    support, against = (counted > 0).sum(axis=1), (counted < 0).any(axis=1)
-    veto = ((counted < 0) & world.groups.permanent[texts.group]).any(axis=1)
+    kept = tables(state)
+    seats = kept.members.take(kept.number[texts.rows, texts.slots], axis=0)
+    size = np.count_nonzero(seats, axis=1)
+    support = np.count_nonzero((votes > 0) & seats, axis=1)
+    blocks = (votes < 0) & seats
+    against = blocks.any(axis=1)
+    veto = (blocks & world.groups.permanent[texts.group]).any(axis=1)
     rule = _column(world, state, texts, "rule")
     consensus = ~against & (_column(world, state, texts, "silence") | (support == size))
     quorum = support >= _column(world, state, texts, "quorum") * size
     out = np.where(rule == MAJORITY, support * 2 > size, consensus)
     out = np.where(rule == COUNCIL, quorum & ~veto, out) & (size > 0)
-    enough = (votes > 0).sum(axis=1) >= world.formats.least[texts.format]
+    enough = np.count_nonzero(votes > 0, axis=1) >= world.formats.least[texts.format]
     return np.asarray(np.where(texts.kind == FOUND, enough, out))
 
 
 def _programme(state: State, books: Books, texts: Texts, passed: Bools) -> None:
     """Invitation, accession and suspension of a partner, or its return from suspension."""
-    about = (texts.kind == INVITE) | (texts.kind == ACCEDE)
-    turn = np.int16(state.turn)
-    books.put_at("decided", Cause.VOTED, texts.some(about).cell, turn)
-    invite = texts.some(passed & (texts.kind == INVITE))
-    books.put_at("invited", Cause.INVITED, invite.cell, np.int8(1))
-    accede = texts.some(passed & (texts.kind == ACCEDE))
-    stays = books["status"][accede.cell] == ACTIVE  # who left meanwhile is not admitted
-    books.put_at("accession", Cause.VOTED, accede.some(stays).cell, turn)
-    suspend = texts.some(passed & (texts.kind == SUSPEND))
-    status = books["status"][suspend.cell]
-    out = suspend.some((status == ACTIVE) | (status == HELD))
-    back = suspend.some(status == SUSPENDED)
-    books.put_at("status", Cause.SUSPENDED, out.cell, np.int8(SUSPENDED))
-    books.put_at("status", Cause.RESTORED, back.cell, np.int8(ACTIVE))
+    turn, kind = np.int16(state.turn), texts.kind
+
+    def cells(mask: Bools) -> Index:
+        return tuple(part[mask] for part in texts.cell)
+
+    books.put_at("decided", Cause.VOTED, cells((kind == INVITE) | (kind == ACCEDE)), turn)
+    books.put_at("invited", Cause.INVITED, cells(passed & (kind == INVITE)), np.int8(1))
+    status = books["status"][texts.cell]  # of texts of other kinds it means nothing
+    stays = status == ACTIVE  # who left meanwhile is not admitted
+    books.put_at("accession", Cause.VOTED, cells(passed & (kind == ACCEDE) & stays), turn)
+    suspend = passed & (kind == SUSPEND)
+    if suspend.any():
+        out = suspend & ((status == ACTIVE) | (status == HELD))
+        books.put_at("status", Cause.SUSPENDED, cells(out), np.int8(SUSPENDED))
+        back = cells(suspend & (status == SUSPENDED))
+        books.put_at("status", Cause.RESTORED, back, np.int8(ACTIVE))
 
 
 def _admit(world: World, state: State, books: Books, texts: Texts) -> None:
@@ -167,8 +175,6 @@ def _mandate(world: World, state: State, books: Books, texts: Texts, agrees: Boo
 
 def _found(world: World, state: State, books: Books, texts: Texts, founders: Bools) -> None:
     """Those who support the text are the members of the new group."""
-    if not len(texts.rows):
-        return
     at = (texts.rows, texts.group)
     books.put_at("format", Cause.FOUNDED, at, texts.format.astype(np.int16))
     books.put_at("founded", Cause.FOUNDED, at, np.int16(state.turn))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 from sim.account import Books
 from sim.axes import NEVER, Floats
+from sim.carried import bonds
 from sim.causes import Cause
+from sim.councils import learn
 from sim.draw import Column, Draw, mix
-from sim.forces import END_USE, EQUIPMENT, lopsided, year_ends
+from sim.forces import END_USE, EQUIPMENT, given, lopsided, year_ends
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.rules.agreements import weighted
 from sim.sparse import Index, distinct, flat_codes, gate_row, per_row, where
 from sim.state import EVIDENCE_BITS, State
 from sim.world import World
@@ -26,65 +30,84 @@ def dependence(world: World, state: State, books: Books, moves: Moves, draw: Dra
     effect.
     """
     _yearly(world, state, books)
-    _transfer(world, state, books, moves)
-    _pass_on(world, state, books, moves, draw)
-    _press(world, state, books, moves)
-    _resist(world, state, books, moves)
-    _station(world, state, books, moves)
-    for field in ("dependence", "capability", "will"):
+    orders = _Orders(moves, given(moves, OrderKind.TRANSFER, OrderKind.EVICT))
+    _transfer(world, state, books, orders)
+    _pass_on(world, state, books, orders, draw)
+    _press(world, state, books, orders)
+    _resist(world, state, books, orders)
+    _station(world, state, books, orders)
+    for field in ("capability", "will"):
         if books.touched(field):
             books.settle(field)
 
 
 def _yearly(world: World, state: State, books: Books) -> None:
-    """Contracts in force and years without supplies, once a year."""
+    """Contracts in force, forces and years without supplies, once a year."""
     if not (year_ends(world, state) and world.switches["A8"].any()):
         return
-    supply = weighted(world, state, world.agreements.interop[:, EQUIPMENT])
-    supply *= lopsided(world)
-    held = state["dependence"]
-    at = where((supply > 0) | (held > 0) | (state["bases"] == 1))
+    shape, held = state["dependence"].shape, state["dependence"]
+    hosted = state["bases"].reshape(-1)
+    with bonds(world, state) as held_by_work:
+        units = held_by_work.work[EQUIPMENT].reshape(-1)
+        weaker = lopsided(world).reshape(-1)
+        some = np.flatnonzero(units != 0)
+        some = some[weaker.take(some % weaker.size) > 0]
+        some = np.union1d(some, flat_codes(hosted))
+        supply = units.take(some) * weaker.take(some % weaker.size)
+    at = np.unravel_index(some, shape)
     rows = at[0]
-    works, now = gate_row(world, "A8", rows), held[at]
-    hosted = state["bases"][at] * per_row(world, "base.grip", rows)
-    gain = (supply[at] * per_row(world, "supply.contracts", rows) + hosted) * works
-    books.add_at("dependence", Cause.CONTRACTS, at, snap(np.minimum(gain, 1.0) * (1.0 - now)))
-    lost = per_row(world, "supply.fading", rows) * works * now
-    books.add_at("dependence", Cause.UNHOOKED, at, -snap(lost))
+    gain = supply * per_row(world, "supply.contracts", rows)
+    gain = gain + hosted.take(some) * per_row(world, "base.grip", rows)
+    gain = np.minimum(gain * gate_row(world, "A8", rows), 1.0)
+    books.add_at("dependence", Cause.CONTRACTS, at, snap(gain * (1.0 - held[at])))
+    fading = where(held > 0)
+    lost = per_row(world, "supply.fading", fading[0]) * gate_row(world, "A8", fading[0])
+    books.add_at("dependence", Cause.UNHOOKED, fading, -snap(lost * held[fading]))
 
 
-def _ordered(
-    moves: Moves, kind: OrderKind, state: State
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """(row, nation, target, slot) of the orders of a kind; of several alike the first counts."""
-    rows, nations, slots = where(moves.orders.chosen(kind))
-    target = moves.orders.target[rows, nations, slots].astype(np.intp)
-    if len(rows):
+@dataclass(frozen=True)
+class _Orders:
+    """The orders about supplies and forces, kind by kind."""
+
+    moves: Moves
+    of: Callable[[OrderKind], Index]
+
+    def __call__(self, kind: OrderKind, state: State) -> Index:
+        """(row, nation, target, slot) of orders of a kind; of several alike the first counts."""
+        rows, nations, slots = found = self.of(kind)
+        target = self.moves.orders.target[found].astype(np.intp)
+        if len(rows) < 2:
+            return rows, nations, target, slots
         keep = distinct((rows, nations, target), state["dependence"].shape)
-        rows, nations, target, slots = (x[keep] for x in (rows, nations, target, slots))
-    return rows, nations, target, slots
+        return rows[keep], nations[keep], target[keep], slots[keep]
 
 
-def _transfer(world: World, state: State, books: Books, moves: Moves) -> None:
+def _bind(books: Books, cause: Cause, cells: Index, amount: Floats) -> None:
+    """Dependence of some pairs moves, within its bounds."""
+    books.add_at("dependence", cause, cells, amount)
+    books.settle_at("dependence", cells)
+
+
+def _transfer(world: World, state: State, books: Books, orders: _Orders) -> None:
     """Arms make a client stronger and alike in equipment, and bind it to the supplier."""
-    rows, supplier, client, slots = _ordered(moves, OrderKind.TRANSFER, state)
+    rows, supplier, client, slots = orders(OrderKind.TRANSFER, state)
     if not len(rows):
         return
-    amount = moves.orders.amount[rows, supplier, slots]
+    amount = orders.moves.orders.amount[rows, supplier, slots]
     size = _weight(state, rows, client, amount)
     _arm(world, books, rows, client, size)
     cells = (rows, client, supplier)
     bound = per_row(world, "supply.grip", rows) * size * gate_row(world, "A8", rows)
     gap = 1.0 - state["dependence"][cells]
-    books.add_at("dependence", Cause.HOOKED, cells, snap(bound * gap))
+    _bind(books, Cause.HOOKED, cells, snap(bound * gap))
     alike = per_row(world, "supply.interop", rows) * size * gate_row(world, "P3", rows)
     for one, two in ((client, supplier), (supplier, client)):
         place = (rows, np.full_like(rows, EQUIPMENT), one, two)
         near = snap(alike * (1.0 - state["interop"][place]))
-        books.add_at("interop", Cause.SUPPLIED, place, near)
+        learn(books, Cause.SUPPLIED, place, near)
     thanks = snap(per_row(world, "supply.evidence", rows) * size, EVIDENCE_BITS)
     books.add_at("good", Cause.SUPPLIED, cells, thanks)
-    terms = moves.orders.arg[rows, supplier, slots] == END_USE
+    terms = orders.moves.orders.arg[rows, supplier, slots] == END_USE
     books.put_at("end_use", Cause.END_USE, tuple(axis[terms] for axis in cells), np.int8(1))
 
 
@@ -99,12 +122,12 @@ def _arm(world: World, books: Books, rows: np.ndarray, client: np.ndarray, size:
     books.add_at("capability", Cause.SUPPLIED, (rows, client), snap(gain))
 
 
-def _pass_on(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
+def _pass_on(world: World, state: State, books: Books, orders: _Orders, draw: Draw) -> None:
     """Arms held on end-use terms reach a third nation; a supplier that finds out cuts supplies."""
-    rows, nations, third, slots = _ordered(moves, OrderKind.RETRANSFER, state)
+    rows, nations, third, slots = orders(OrderKind.RETRANSFER, state)
     if not len(rows):
         return
-    origin = moves.orders.arg[rows, nations, slots].astype(np.intp)
+    origin = orders.moves.orders.arg[rows, nations, slots].astype(np.intp)
     passed = per_row(world, "retransfer.size", rows)
     _arm(world, books, rows, third, passed)
     ends = draw.nation(Column.SUPPLY, 2, world.dims.N)
@@ -124,23 +147,27 @@ def _cut_off(world: World, state: State, books: Books, cells: Index) -> None:
     lost = per_row(world, "supply.cutoff", rows) * held * state["capability"][rows, client]
     books.add_at("capability", Cause.CUT_OFF, (rows, client), -snap(lost))
     freed = per_row(world, "supply.freed", rows) * held
-    books.add_at("dependence", Cause.CUT_OFF, cells, -snap(freed))
+    _bind(books, Cause.CUT_OFF, cells, -snap(freed))
 
 
-def _press(world: World, state: State, books: Books, moves: Moves) -> None:
+def _press(world: World, state: State, books: Books, orders: _Orders) -> None:
     """A supplier lets its client feel the dependence: a date, and will lost at home."""
-    rows, supplier, client, _ = _ordered(moves, OrderKind.LEVERAGE, state)
+    rows, supplier, client, _ = orders(OrderKind.LEVERAGE, state)
+    if not len(rows):
+        return
     works = gate_row(world, "A8", rows)
     rows, supplier, client = rows[works], supplier[works], client[works]
-    cells = (rows, client, supplier)
+    books.scratch["pressed"] = cells = (rows, client, supplier)
     books.put_at("pressed", Cause.PRESSED, cells, np.int16(state.turn))
     cost = per_row(world, "leverage.will", rows) * state["dependence"][cells]
     books.add_at("will", Cause.PRESSED, (rows, client), -snap(cost * gate_row(world, "P11", rows)))
 
 
-def _resist(world: World, state: State, books: Books, moves: Moves) -> None:
+def _resist(world: World, state: State, books: Books, orders: _Orders) -> None:
     """A client ends the pressure: supplies stop, the supplier is offended."""
-    rows, client, supplier, _ = _ordered(moves, OrderKind.RESIST, state)
+    rows, client, supplier, _ = orders(OrderKind.RESIST, state)
+    if not len(rows):
+        return
     works = gate_row(world, "A8", rows)
     cells = (rows[works], client[works], supplier[works])
     books.put_at("pressed", Cause.RESISTED, cells, np.int16(NEVER))
@@ -149,15 +176,17 @@ def _resist(world: World, state: State, books: Books, moves: Moves) -> None:
     _cut_off(world, state, books, cells)
 
 
-def _station(world: World, state: State, books: Books, moves: Moves) -> None:
+def _station(world: World, state: State, books: Books, orders: _Orders) -> None:
     """Forces come to a host or leave it; a host that sends them away offends the guest."""
-    rows, guest, host, slots = _ordered(moves, OrderKind.BASE, state)
-    come = (moves.orders.amount[rows, guest, slots] > 0).astype(np.int8)
-    books.put_at("bases", Cause.STATIONED, (rows, host, guest), come)
-    rows, host, guest, _ = _ordered(moves, OrderKind.EVICT, state)
-    books.put_at("bases", Cause.EVICTED, (rows, host, guest), np.int8(0))
-    offence = snap(per_row(world, "evict.evidence", rows), EVIDENCE_BITS)
-    books.add_at("bad", Cause.EVICTED, (rows, guest, host), offence)
+    rows, guest, host, slots = orders(OrderKind.BASE, state)
+    if len(rows):
+        come = (orders.moves.orders.amount[rows, guest, slots] > 0).astype(np.int8)
+        books.put_at("bases", Cause.STATIONED, (rows, host, guest), come)
+    rows, host, guest, _ = orders(OrderKind.EVICT, state)
+    if len(rows):
+        books.put_at("bases", Cause.EVICTED, (rows, host, guest), np.int8(0))
+        offence = snap(per_row(world, "evict.evidence", rows), EVIDENCE_BITS)
+        books.add_at("bad", Cause.EVICTED, (rows, guest, host), offence)
     at = np.unravel_index(flat_codes(state["bases"]), state["bases"].shape)
     shelter = snap(per_row(world, "base.evidence", at[0]), EVIDENCE_BITS)
     books.add_at("good", Cause.STATIONED, at, shelter)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import relations
 from sim.account import Books
-from sim.axes import Floats
+from sim.axes import Bools
 from sim.causes import Cause
 from sim.draw import Draw, Stream
 from sim.grid import snap, snap_into
@@ -31,23 +31,26 @@ def exercises(world: World, state: State, books: Books, moves: Moves, draw: Draw
     _announce(world, state, books, moves)
 
 
-def training(world: World, books: Books) -> tuple[Floats, Floats]:
-    """(R, N, N) staff and field training of each pair in this turn's exercises, 0 with itself."""
-    held = books["exercise"] == CONDUCTED
-    width = max(int(held.sum(axis=1).max()), 1)
-    slots = np.argsort(~held, axis=1, kind="stable")[:, :width]
-    row = np.arange(len(slots))[:, None]
-    types = np.maximum(books["exercise_type"][row, slots], 0)
-    held = held[row, slots]
-    there = books["exercise_coming"][row, slots].astype(np.float64)
-    out = []
-    for weights in (world.exercises.staff, world.exercises.field):
-        amount = np.where(held, weights[types], 0.0)
-        shared = np.matmul((there * amount[..., None]).transpose(0, 2, 1), there)
-        diagonal = np.arange(world.dims.N)
-        shared[:, diagonal, diagonal] = 0.0
-        out.append(shared)
-    return out[0], out[1]
+def training(world: World, books: Books) -> tuple[np.ndarray, np.ndarray]:
+    """(R, N, N) staff and field training of each pair in this turn's exercises, 0 with itself.
+
+    In single precision, which holds them exactly: weights are multiples of ``2**-10`` up to 8, and
+    there are fewer than a thousand slots.
+    """
+    rows, slots = where(books["exercise"] == CONDUCTED)
+    place = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    shape = (len(books["exercise"]), int(np.max(place, initial=0)) + 1)
+    nations = world.dims.N
+    there = np.zeros((*shape, nations), np.float32)
+    there[rows, place] = books["exercise_coming"][rows, slots]
+    weights = np.zeros((*shape, 2, 1), np.float32)
+    both = np.stack([world.exercises.staff, world.exercises.field], axis=1)
+    weights[rows, place, :, 0] = both[books["exercise_type"][rows, slots]]
+    weighed = (there[:, :, None] * weights).reshape(*shape, 2 * nations)
+    shared = np.matmul(weighed.transpose(0, 2, 1), there)
+    place = np.arange(2 * nations)
+    shared[:, place, place % nations] = 0.0
+    return shared[:, :nations], shared[:, nations:]
 
 
 def _clear(state: State, books: Books) -> None:
@@ -55,7 +58,7 @@ def _clear(state: State, books: Books) -> None:
     cause = Cause.EXERCISE_PLANNED
     over = state["exercise"] >= CONDUCTED
     for field in ("exercise_coming", "exercise_invited"):
-        books.put(field, cause, over[..., None] & np.True_, 0)
+        books.put(field, cause, over[..., None], 0)
     slots = where(over)
     books.put_at("exercise", cause, slots, FREE)
     for field in ("exercise_host", "exercise_type", "exercise_scope"):
@@ -64,12 +67,14 @@ def _clear(state: State, books: Books) -> None:
 
 def _answer(state: State, books: Books, moves: Moves) -> None:
     """Invited nations come or stay away; who says nothing keeps what it said before."""
-    said = moves.orders.attend.transpose(0, 2, 1)
-    nations = np.arange(said.shape[2])
-    open_ = (state["exercise"] == PLANNED)[..., None] & (state["exercise_invited"] == 1)
-    open_ &= state["exercise_host"][..., None] != nations  # the host comes, or calls it off
-    books.put("exercise_coming", Cause.EXERCISE_ANSWERED, open_ & (said > 0), 1)
-    books.put("exercise_coming", Cause.EXERCISE_ANSWERED, open_ & (said < 0), 0)
+    planned = state["exercise"] == PLANNED
+    said = moves.orders.attend.transpose(0, 2, 1) * state["exercise_invited"]
+    said *= planned[..., None]
+    rows, slots = where(planned)
+    said[rows, slots, state["exercise_host"][rows, slots]] = 0  # the host comes, or calls it off
+    step = (said > 0).view(np.int8) - books["exercise_coming"]
+    step *= said != 0
+    books.add("exercise_coming", Cause.EXERCISE_ANSWERED, step)
 
 
 def _hold(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -84,26 +89,32 @@ def _hold(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     rows, slots = rows[due], slots[due]
     host = state["exercise_host"][rows, slots].astype(np.intp)
     called = np.zeros(state["exercise"].shape, bool)
-    order_rows, _, order_slots = at = where(moves.orders.chosen(OrderKind.CANCEL))
-    called[order_rows, moves.orders.target[at]] = True
-    del order_slots
+    at = where(moves.orders.chosen(OrderKind.CANCEL))
+    called[at[0], moves.orders.target[at]] = True
     coming = books["exercise_coming"][rows, slots] == 1
     coming[np.arange(len(rows)), host] = False
-    few = coming.sum(axis=1) < 1
-    recent = state.turn - state["last_dispute"][rows, host].astype(np.int32)
-    memory = per_row(world, "exercise.grudge", rows)
-    foe = (state["rivalry"][rows, host] == 1) | (recent < memory[:, None])
     luck = draw.uniform(Stream.EXERCISE, world.dims.X, 4)[rows, slots]
-    refused = (coming & foe).any(axis=1) & (luck[:, 0] < per_row(world, "exercise.refusal", rows))
+    refused = luck[:, 0] < per_row(world, "exercise.refusal", rows)
+    refused[refused] = _foe_comes(world, state, rows[refused], host[refused], coming[refused])
     will = state["will"][rows, host]
     parliament = luck[:, 1] < per_row(world, "exercise.parliament", rows) * (1.0 - will)
-    fails = few | refused | parliament | called[rows, slots]
+    fails = ~coming.any(axis=1) | refused | parliament | called[rows, slots]
     books.put_at("exercise", Cause.EXERCISE_CANCELLED, (rows[fails], slots[fails]), CANCELLED)
     books.put_at("exercise", Cause.EXERCISED, (rows[~fails], slots[~fails]), CONDUCTED)
     _blame(world, books, rows[fails], host[fails], coming[fails])
     _credit(world, state, books)
     early_rows, early = where(called & (books["exercise"] == PLANNED))
     books.put_at("exercise", Cause.EXERCISE_CANCELLED, (early_rows, early), CANCELLED)
+
+
+def _foe_comes(
+    world: World, state: State, rows: np.ndarray, host: np.ndarray, guests: np.ndarray
+) -> Bools:
+    """(events,) whether a rival of the host, or who had a dispute with it, is among the guests."""
+    recent = state.turn - state["last_dispute"][rows, host].astype(np.int32)
+    memory = per_row(world, "exercise.grudge", rows)
+    foe = (state["rivalry"][rows, host] == 1) | (recent < memory[:, None])
+    return np.asarray((guests & foe).any(axis=1))
 
 
 def _blame(
@@ -118,9 +129,12 @@ def _credit(world: World, state: State, books: Books) -> None:
     """Exercising together is evidence of good faith, and is remembered with its date."""
     staff, drill = books.scratch["training"] = training(world, books)
     shared = staff + drill
-    books.put("exercised", Cause.EXERCISED, shared > 0, np.int16(state.turn))
-    shared *= world.param("exercise.evidence", 2)
-    books.add("good", Cause.EXERCISED, snap_into(shared, EVIDENCE_BITS))
+    # as a difference, for a choice cell by cell costs several times as much
+    step: np.ndarray = np.int32(state.turn) - books["exercised"]
+    step *= shared > 0
+    books.add("exercised", Cause.EXERCISED, step)
+    amount = shared * world.param("exercise.evidence", 2)
+    books.add("good", Cause.EXERCISED, snap_into(amount, EVIDENCE_BITS))
 
 
 def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
@@ -139,21 +153,22 @@ def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
     books.put_at("exercise_scope", cause, at, scope.astype(np.int16))
     due = state.turn + world.exercises.lead[kind]
     books.put_at("exercise_due", cause, at, due.astype(np.int16))
-    event, guest = where(_invited(world, state, rows, nations, scope))
-    books.put_at("exercise_invited", cause, (rows[event], slots[event], guest), 1)
-    for field in ("exercise_invited", "exercise_coming"):
-        books.put_at(field, cause, (rows, slots, nations), 1)
+    invited: np.ndarray = np.zeros(state["exercise_invited"].shape, np.int8)
+    invited[at] = _invited(world, state, rows, nations, scope)
+    invited[rows, slots, nations] = 1
+    books.add("exercise_invited", cause, invited)
+    books.put_at("exercise_coming", cause, (rows, slots, nations), 1)
 
 
 def _invited(
     world: World, state: State, rows: np.ndarray, hosts: np.ndarray, scope: np.ndarray
-) -> np.ndarray:
+) -> Bools:
     """(events, N) who is invited: all who take part, all members, or the host's own partners."""
-    dims = world.dims
-    part = relations.taking_part(state)[rows]
-    seats = state["member"][rows] == 1
-    friends = relations.ties(state)[rows, hosts]
-    friends |= relations.defence_pact(world, state)[rows, hosts]
-    circles = np.concatenate([part, seats, friends[..., None]], axis=2)
-    out = circles[np.arange(len(rows)), :, np.minimum(scope, dims.P + dims.G)]
+    seats = state["member"] == 1
+    circles = np.concatenate([relations.taking_part(state), seats], axis=2).transpose(0, 2, 1)
+    out = np.empty((len(rows), world.dims.N), bool)
+    own = scope >= circles.shape[1]
+    out[~own] = circles[rows[~own], scope[~own]]
+    mine = (rows[own], hosts[own])
+    out[own] = relations.ties(state)[mine] | relations.defence_pact(world, state)[mine]
     return np.asarray(out & world.exists(state.turn))

@@ -7,7 +7,9 @@ import numpy as np
 from sim import relations
 from sim.account import Books
 from sim.axes import Floats, Ints
+from sim.carried import fixed
 from sim.causes import Cause
+from sim.cycle import due, kept
 from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.knowledge import concerned, hear, near
@@ -21,31 +23,26 @@ Edges = tuple[Ints, Ints]
 
 def intelligence(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """Nations assess each other, and forget the distant; partners share; secrets come out."""
-    due = _due(world, state)
-    if due.any():
-        known = _collect(world, state, books, due)
-        _believe(world, state, books, draw, (known, due))
+    now = due(world, "intelligence.cycle", state.turn + 1)
+    if now.any():
+        works = now.astype(np.float64).reshape(-1, 1)
+        known = _collect(world, state, books, works)
+        _believe(world, state, books, draw, (known, works))
     _forget(world, state, books)
     _share(world, state, books, moves, draw)
     _leak(world, state, books, moves, draw)
 
 
-def _due(world: World, state: State) -> Floats:
-    """(R or 1, 1) 1 in the turns at whose end nations assess each other, else 0."""
-    cycle = world.param("intelligence.cycle")
-    return np.asarray((state.turn + 1) % cycle == 0, dtype=np.float64)
-
-
 def _since(world: World, name: str) -> Floats:
     """(R or 1, 1) a share per turn as the share of the whole time between two assessments."""
-    cycle, left = world.param("intelligence.cycle"), 1.0 - world.param(name)
-    kept = left
-    for turn in range(1, int(np.max(cycle))):
-        kept = kept * np.where(turn < cycle, left, 1.0)
-    return 1.0 - kept
+
+    def make() -> Floats:
+        return np.asarray(1.0 - kept(world, "intelligence.cycle", 1.0 - world.param(name)))
+
+    return fixed(world, f"since {name}", make)
 
 
-def _collect(world: World, state: State, books: Books, due: Floats) -> Floats:
+def _collect(world: World, state: State, books: Books, works: Floats) -> Floats:
     """(R, 2 E) insight of politically relevant pairs: ``known + gain * (1 - known) - age * known``.
 
     The gain is the nation's own collection, which grows with the root of its capability; what is
@@ -63,7 +60,7 @@ def _collect(world: World, state: State, books: Books, due: Floats) -> Floats:
     told = _told(world, state, edges) * (
         world.gate("P6", 1) * _since(world, "intelligence.partner")
     )
-    here = due * _here(world, state, edges)
+    here = works * _here(world, state, edges)
     aged = _since(world, "intelligence.ageing") * known
     change = (own + told) * (1.0 - known)
     change -= aged
@@ -79,9 +76,9 @@ def _collect(world: World, state: State, books: Books, due: Floats) -> Floats:
 
 def _told(world: World, state: State, edges: Edges) -> Floats:
     """(R, 2 E) 1 where the second tells the first what it keeps from others."""
-    partner = relations.information(world, state)
-    told = partner[:, edges[0], edges[1]]
+    told = relations.information_of(world, state, *edges)
     if not world.switches["A6"].all():
+        partner = relations.information(world, state)
         told = np.where(world.on("A6", 1), told, partner.any(axis=1)[:, edges[1]])
     return told.astype(np.float64)
 
@@ -101,7 +98,7 @@ def _believe(
     seen. Who knows little errs widely, and on the side of fear.
     Assumption: form and sizes; fear overshoots (up to eight times the declared size in 2017).
     """
-    (known, due), (one, two) = found, concerned(world)
+    (known, works), (one, two) = found, concerned(world)
     edges = (one, two)
     held = books["belief"][:, one, two]
     ends = draw.nation(Column.SOURCE, 2, world.dims.N)
@@ -116,7 +113,7 @@ def _believe(
     estimate = truth + misread
     estimate += feared
     np.clip(estimate, 0.0, 1.0, out=estimate)
-    pace = _since(world, "belief.pace") * due
+    pace = _since(world, "belief.pace") * works
     change = (estimate - held) * pace
     now = held + snap(change)
     if books.keep:
@@ -146,6 +143,8 @@ def _share(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     its institutions; who is found to have let it out pays with trust.
     """
     rows, giver, slots = where(moves.orders.chosen(OrderKind.SHARE))
+    if not len(rows):
+        return
     taker = moves.orders.target[rows, giver, slots].astype(np.intp)
     keep = gate_row(world, "P6", rows)
     rows, giver, taker = rows[keep], giver[keep], taker[keep]
@@ -162,6 +161,8 @@ def _share(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     topics = near(world)[ear] & (knows > books["insight"][run, ear])
     topics[np.arange(len(run)), source] = False
     event, subject = where(topics)
+    if not len(event):
+        return
     at = (run[event], ear[event], subject)
     weight = per_row(world, "sharing.worth", run) * state.trust[run, ear, source]
     believes = state["belief"][run, source][event, subject]
@@ -180,7 +181,8 @@ def _share(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
 
 def _spill(world: World, state: State, rows: np.ndarray, taker: np.ndarray) -> Floats:
     """(n,) chance that what a nation was told comes out against its will."""
-    holders = relations.information(world, state)[rows, taker].sum(axis=1)
+    cells = (rows[:, None], taker[:, None], np.arange(world.dims.N)[None, :])
+    holders = relations.information_at(world, state, cells).sum(axis=1)
     loose = 1.0 - state["institutions"][rows, taker]
     chance = per_row(world, "secret.spill", rows) * loose
     return np.asarray(chance * (1.0 + per_row(world, "secret.holders", rows) * holders))
@@ -189,6 +191,8 @@ def _spill(world: World, state: State, rows: np.ndarray, taker: np.ndarray) -> F
 def _leak(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """A nation lets out what a partner told it of a third; it may be found out (P6, A6)."""
     rows, leaker, slots = where(moves.orders.chosen(OrderKind.LEAK))
+    if not len(rows):
+        return
     subject = moves.orders.target[rows, leaker, slots].astype(np.intp)
     source = moves.orders.arg[rows, leaker, slots].astype(np.intp)
     keep = gate_row(world, "P6", rows) & gate_row(world, "A6", rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -34,14 +34,13 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
     now = state["interop"]
     fresh = np.empty_like(now)
     pace = _Pace(world)
-    most = 0.0  # of the gap that standards and training close
     with bonds(world, state) as held:
-        by_work = held.most() * float(np.max(pace.treaty))
-        for rows in stretches(state.rows, now[0].size):
+        for rows in stretches(state.rows, staff[0].size):
             contact = pace.contact(level[rows], staff[rows], drill[rows], rows)
-            most = max(most, *(float(np.max(share)) for share in contact.values()))
-            work = [units[rows] * some(pace.treaty, rows) for units in held.work]
-            _close(now[rows], fresh[rows], contact, work, some(pace.lapse, rows))
+            for domain, units in enumerate(held.work):
+                share = np.multiply(units[rows], some(pace.treaty, rows))
+                share += contact[BY_STAFF[domain]]
+                _close(now[rows, domain], fresh[rows, domain], share, some(pace.lapse, rows))
 
         def parts() -> Mapping[Cause, Floats]:
             gap, every = 1.0 - now, slice(0, state.rows)
@@ -55,13 +54,16 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
             }
 
         # a share of the gap and a share of the level, each at most one, lead to no bound
-        inside = most + by_work <= 1.0 and float(np.max(pace.lapse)) <= 1.0
+        most = pace.most(staff, drill) + held.most() * float(np.max(pace.treaty))
+        inside = most <= 1.0 and float(np.max(pace.lapse)) <= 1.0
         inside = inside and not books.touched("interop")
         books.bring("interop", fresh, parts)
     skills = books.scratch.pop("skills", ())  # of joint units and missions
     for cause, cells, amount in skills:
         books.add_at("interop", cause, cells, amount)
-    if skills or not inside:
+        if inside:
+            books.settle_at("interop", cells)
+    if not inside:
         books.settle("interop")
 
 
@@ -78,14 +80,20 @@ class _Pace:
 
     def common(self, level: Floats, rows: slice) -> Floats:
         """(rows, N, N) share of the gap closed by working to common standards."""
-        common = np.minimum(level[:, :, None], level[:, None, :])
-        common *= some(self.standards, rows)
+        own = level * some(self.standards, rows)[:, 0]
+        common = np.fmin(own[:, :, None], own[:, None, :])
         diagonal = np.arange(level.shape[1])
         common[:, diagonal, diagonal] = 0.0
         return np.asarray(common)
 
+    def most(self, staff: np.ndarray, drill: np.ndarray) -> float:
+        """No share closed by standards and exercises is larger."""
+        trained = max(float(np.max(staff)), float(np.max(drill)))
+        trained *= float(np.max(self.training)) * (1.0 + float(np.max(self.spill)))
+        return trained + float(np.max(self.standards))
+
     def contact(
-        self, level: Floats, staff: Floats, drill: Floats, rows: slice
+        self, level: Floats, staff: np.ndarray, drill: np.ndarray, rows: slice
     ) -> dict[bool, Floats]:
         """Share closed by common standards and exercises together, as ``trained``."""
         common = self.common(level, rows)
@@ -94,7 +102,7 @@ class _Pace:
             both[by_staff] += common
         return both
 
-    def trained(self, staff: Floats, drill: Floats, rows: slice) -> dict[bool, Floats]:
+    def trained(self, staff: np.ndarray, drill: np.ndarray, rows: slice) -> dict[bool, Floats]:
         """Share closed by exercises: of domains built by staff training, and of the others."""
         out = {}
         for by_staff, own, other in ((True, staff, drill), (False, drill, staff)):
@@ -105,18 +113,9 @@ class _Pace:
         return out
 
 
-def _close(
-    now: Floats,
-    fresh: Floats,
-    contact: Mapping[bool, Floats],
-    work: Sequence[Floats],
-    lapse: Floats,
-) -> None:
-    """Write the levels after the turn to ``fresh``; ``contact`` is standards and training."""
-    for domain, by_staff in enumerate(BY_STAFF):
-        np.add(contact[by_staff], work[domain], out=fresh[:, domain])
-    lost = fresh + lapse[:, None]
+def _close(now: Floats, fresh: Floats, share: Floats, lapse: Floats) -> None:
+    """Write one domain's levels after the turn to ``fresh``; ``share`` of the gap is used up."""
+    lost = share + lapse
     lost *= now
-    fresh -= lost
-    snap_into(fresh)
-    fresh += now
+    share -= lost
+    np.add(snap_into(share), now, out=fresh)

@@ -13,7 +13,7 @@ from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.law import COVERT, broken, clashes
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, distinct, gate_row, per_row, where
+from sim.sparse import Index, distinct, gate_row, gather, per_row, where, where_codes
 from sim.state import EVIDENCE_BITS, IN_FORCE, NONE, State
 from sim.world import World
 
@@ -21,6 +21,10 @@ from sim.world import World
 _PAPERS = np.isin(
     np.arange(128), [int(k) for k in (OrderKind.BREACH, OrderKind.CONTEST, OrderKind.RENEW)]
 )
+
+
+#: Kinds that are done in secret.
+_COVERT = np.isin(np.arange(128), [int(kind) for kind in COVERT])
 
 
 def law(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -61,11 +65,11 @@ def _suspend(world: World, state: State, books: Books) -> None:
         return
     shape = state["agreement"].shape
     rows, own, other = where(state["breached"] > 0)
-    bits = state["breached"][rows, own, other][:, None] >> np.arange(world.dims.A) & 1
-    event, types = np.nonzero(bits)
+    codes = gather(state["breached"], rows, own, other)
+    event, types = np.nonzero(codes[:, None] >> np.arange(world.dims.A) & 1)
     secret = (rows[event], types, other[event], own[event])
-    rows, one, two = where(state["contested"] > 0)
-    types = state["contested"][rows, one, two].astype(np.intp) - 1
+    rows, one, two = where_codes(state["contested"])
+    types = gather(state["contested"], rows, one, two).astype(np.intp) - 1
     open_ = (rows, types, one, two)
     _relieve(world, books, secret)
     both = tuple(np.concatenate(axis) for axis in zip(secret, open_, strict=True))
@@ -104,10 +108,9 @@ def _orders(world: World, books: Books, moves: Moves) -> None:
     binding &= gate_row(world, "A4", rows)
     disputes = binding & (kind == OrderKind.CONTEST)
     disputes &= books["contested"][rows, nations, other] == 0
-    code = (types[disputes] + 1).astype(np.int8)
-    for one, two in ((nations, other), (other, nations)):
-        at = (rows[disputes], one[disputes], two[disputes])
-        books.put_at("contested", Cause.CONTESTED, at, code)
+    at = _both(rows[disputes], nations[disputes], other[disputes])
+    code = np.tile((types[disputes] + 1).astype(np.int8), 2)
+    books.put_at("contested", Cause.CONTESTED, at, code)
     bits = np.left_shift(1, types)
     for order, cause in ((OrderKind.BREACH, Cause.BREACHED), (OrderKind.RENEW, Cause.KEEPS_AGAIN)):
         some = binding & (kind == order)
@@ -126,10 +129,10 @@ def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
     """
     if state["contested"].max() <= 0:
         return
-    rows, one, two = where(state["contested"] > 0)
-    once = one < two
+    rows, one, two = where_codes(state["contested"])
+    once = np.flatnonzero(one < two)
     rows, one, two = rows[once], one[once], two[once]
-    types = state["contested"][rows, one, two].astype(np.intp) - 1
+    types = gather(state["contested"], rows, one, two).astype(np.intp) - 1
     ends = draw.nation(Column.LAW, 3, world.dims.N)
     luck = mix(ends[rows, one], ends[rows, two])
     over = books["agreement"][rows, types, one, two] < IN_FORCE
@@ -144,9 +147,8 @@ def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
     ends_badly = over & (luck[:, 2] >= clear)
     at = (rows, one, two)
     _close(state, books, (rows, types, one, two), over, ends_badly)
-    for first, second in ((at[1], at[2]), (at[2], at[1])):
-        some = (rows[over], first[over], second[over])
-        books.put_at("contested", Cause.CONTEST_SETTLED, some, np.int8(0))
+    done = _both(*(axis[over] for axis in at))
+    books.put_at("contested", Cause.CONTEST_SETTLED, done, np.int8(0))
 
 
 def _consults(
@@ -161,16 +163,23 @@ def _consults(
 
 def _close(state: State, books: Books, at: Index, over: np.ndarray, ends_badly: np.ndarray) -> None:
     """The contested agreement begins its term anew, or ends."""
-    still = over & (books["agreement"][at] == IN_FORCE)
-    for mask, stage in ((still & ~ends_badly, IN_FORCE), (still & ends_badly, NONE)):
-        rows, types, one, two = (axis[mask] for axis in at)
-        for first, second in ((one, two), (two, one)):
-            cell = (rows, types, first, second)
-            books.put_at("agreement", Cause.CONTEST_SETTLED, cell, np.int8(stage))
-            turn = np.int16(state.turn)
-            books.put_at("agreement_turn", Cause.CONTEST_SETTLED, cell, turn)
-        if stage == NONE and len(rows):
-            books.scratch.setdefault("ended", []).append((rows, types, one, two))
+    still = np.flatnonzero(over & (books["agreement"][at] == IN_FORCE))
+    if not len(still):
+        return
+    rows, types, one, two = at = tuple(axis[still] for axis in at)
+    stage = np.where(ends_badly[still], np.int8(NONE), np.int8(IN_FORCE))
+    rows, one, two = _both(rows, one, two)
+    cell = (rows, np.tile(types, 2), one, two)
+    books.put_at("agreement", Cause.CONTEST_SETTLED, cell, np.tile(stage, 2))
+    books.put_at("agreement_turn", Cause.CONTEST_SETTLED, cell, np.int16(state.turn))
+    gone = np.flatnonzero(stage == NONE)
+    if len(gone):
+        books.scratch.setdefault("ended", []).append(tuple(axis[gone] for axis in at))
+
+
+def _both(rows: np.ndarray, one: np.ndarray, two: np.ndarray) -> Index:
+    """Cells of pairs, seen from either side."""
+    return np.tile(rows, 2), np.concatenate([one, two]), np.concatenate([two, one])
 
 
 def _unlawful(
@@ -194,15 +203,10 @@ def _unlawful(
     injured = orders.target[rows, nations, slots].astype(np.intp)
     third = kind == OrderKind.RETRANSFER
     injured[third] = orders.arg[rows, nations, slots][third]
-    injured[np.isin(kind, (OrderKind.MANOEUVRE, OrderKind.DEPLOY))] = -1
-    covert = np.isin(kind, [int(k) for k in COVERT])
-    parts = [(rows, nations, rule, injured, covert)]
-    for own, other in (("proposer", "to"), ("to", "proposer")):
-        at = (signed["rows"], signed["kind"], signed[own], signed[other])
-        clash = clashes(world, state, at).astype(np.intp)
-        some = clash > 0
-        none = np.full(int(some.sum()), -1)
-        parts.append((at[0][some], at[2][some], clash[some], none, none == 0))
+    injured[(kind == OrderKind.MANOEUVRE) | (kind == OrderKind.DEPLOY)] = -1
+    covert = _COVERT.take(kind)
+    acts = (rows, nations, rule, injured, covert)
+    parts = (acts, _clashing(world, state, signed))
     rows, nations, rule, injured, covert = (np.concatenate(p) for p in zip(*parts, strict=True))
     if not len(rows):
         return rows, nations, rule, injured
@@ -214,6 +218,17 @@ def _unlawful(
     luck = mix(draw.nation(Column.LAW, 1, world.dims.N)[rows, nations, 0], rule / 32.0)
     found = ~covert & (luck < world.law.found[rule])
     return rows[found], nations[found], rule[found], injured[found]
+
+
+def _clashing(world: World, state: State, signed: dict[str, np.ndarray]) -> Index:
+    """Treaties that break a rule, a party each: row, nation, rule, injured nobody, never covert."""
+    rows, types, one, two = (signed[name] for name in ("rows", "kind", "proposer", "to"))
+    own, other = np.concatenate([one, two]), np.concatenate([two, one])
+    rows, types = np.tile(rows, 2), np.tile(types, 2)
+    clash = clashes(world, state, (rows, types, own, other)).astype(np.intp)
+    some = np.flatnonzero(clash)
+    none = np.full(len(some), -1)
+    return rows[some], own[some], clash[some], none, none == 0
 
 
 def _blame(world: World, state: State, books: Books, acts: Index) -> None:

@@ -12,7 +12,7 @@ from sim.councils import learn
 from sim.draw import Column, Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, gate_row, per_row, where
+from sim.sparse import Index, gate_row, gather, per_row, where
 from sim.stabilisation import LIMITED, PROTECTION, UNLAWFUL
 from sim.state import EVIDENCE_BITS, State
 from sim.world import World
@@ -64,12 +64,13 @@ def _flare(world: World, state: State, books: Books, draw: Draw) -> None:
 
     Source: peace lasts longer with peacekeepers (Fortna 2004).
     """
-    young = state["settled"].astype(np.int64) + world.param("flare.years") > state.turn
-    young &= (state["settled"] != NEVER) & (state["war"] == 0) & world.on("N2", 1)
-    rows, nations = where(young)
+    rows, nations = where((state["settled"] != NEVER) & (state["war"] == 0))
+    young = state["settled"][rows, nations] + per_row(world, "flare.years", rows) > state.turn
+    young &= gate_row(world, "N2", rows)
+    rows, nations = rows[young], nations[young]
     if not len(rows):
         return
-    luck = draw.nation(Column.MISSION, 1, world.dims.N)[rows, nations, 0]
+    luck = draw.nation(Column.MISSION, 3, world.dims.N)[rows, nations, 0]
     kept = per_row(world, "mission.keeping", rows)
     strength = stabilisation.mission_strength(world, state)[rows, nations]
     again = luck < per_row(world, "flare.chance", rows) * (1.0 - kept * strength)
@@ -134,58 +135,61 @@ def _arrive(world: World, state: State, books: Books) -> None:
     Readiness is that of the group that gave the mandate, or of the contributor's own best group:
     regional arrangements answer faster (P10).
     """
-    rows, slots = where(books["mission_place"] >= 0)
-    way = books["troops"][rows, :, slots] - books["arrived"][rows, :, slots]
-    event, nation = where(way > 0)
-    rows, slots, way = rows[event], slots[event], way[event, nation]
+    rows, nation, slots = at = where(books["troops"] > books["arrived"])
+    if not len(rows):
+        return
+    way = gather(books["troops"], *at) - gather(books["arrived"], *at)
     rapid = relations.of_groups(world, state, "rapid")
-    seats = state["member"][rows, nation] == 1
-    group = books["mission_group"][rows, slots]
-    seats |= group[:, None] == np.arange(world.dims.G)
-    ready = (rapid[rows if len(rapid) > 1 else rows * 0] * seats).max(axis=1, initial=0.0)
+    mandate = gather(books["mission_group"], rows, slots)
+    ready = np.zeros(len(rows))
+    for group in np.flatnonzero(rapid.any(axis=0)).tolist():
+        of = (gather(state["member"], rows, nation, group) == 1) | (mandate == group)
+        level = rapid[rows, group] if len(rapid) > 1 else rapid[0, group]
+        ready = np.maximum(ready, level * of)
     ready = ready * gate_row(world, "P10", rows) * gate_row(world, "A1", rows)
     share = per_row(world, "mission.arrival", rows)
     step = snap((share + (1.0 - share) * ready) * way, FINE)
-    books.add_at("arrived", Cause.ARRIVED, (rows, nation, slots), np.maximum(step, 2.0**-FINE))
+    books.add_at("arrived", Cause.ARRIVED, at, np.maximum(step, 2.0**-FINE))
 
 
 def _serve(world: World, state: State, books: Books, draw: Draw) -> None:
     """Service together makes contributors more interoperable and trusted; and it costs lives."""
     _forget(world, state, books)
     troops = stabilisation.forces(state)
-    here = (troops.there > 0) & gate_row(world, "P7", troops.rows)[:, None]
-    rows = np.broadcast_to(troops.rows[:, None], here.shape)[here]
-    if not len(rows):
+    if not len(troops.nations):
         return
-    place = state["mission_place"][troops.rows, troops.slots].astype(np.intp)
-    terms = state["mission_terms"][troops.rows, troops.slots]
-    more = per_row(world, "mission.exposure", troops.rows)
-    less = per_row(world, "mission.limited", troops.rows)
-    danger = state["war"][troops.rows, place] * np.where(terms & PROTECTION, 1.0 + more, 1.0)
-    danger = danger * np.where(terms & LIMITED, 1.0 - less, 1.0)
-    nations = troops.nations[here]
-    luck = draw.nation(Column.MISSION, 2, world.dims.N)[rows, nations, 1]
+    rows, place = troops.rows, troops.places
+    terms = state["mission_terms"][rows, troops.slots]
+    more = per_row(world, "mission.exposure", rows)
+    less = per_row(world, "mission.limited", rows)
+    danger = state["war"][rows, place] * np.where(terms & PROTECTION, 1.0 + more, 1.0)
+    danger = danger * np.where(terms & LIMITED, 1.0 - less, 1.0) * gate_row(world, "P7", rows)
+    at_war = danger[troops.mission] > 0
+    mission, nations = troops.mission[at_war], troops.nations[at_war]
+    rows = rows[mission]
+    luck = draw.nation(Column.MISSION, 3, world.dims.N)[rows, nations, 1]
     lost = per_row(world, "mission.casualties", rows) * 2.0 * luck
-    lost = snap(lost * (troops.there * danger[:, None])[here])
+    lost = snap(lost * (troops.there[at_war] * danger[mission]))
     books.add_at("casualties", Cause.CASUALTIES, (rows, nations), lost)
     books.settle("casualties")
-    _fellows(world, state, books, troops, here)
+    _fellows(world, state, books, troops)
 
 
-def _fellows(
-    world: World, state: State, books: Books, troops: stabilisation.Forces, here: np.ndarray
-) -> None:
+def _fellows(world: World, state: State, books: Books, troops: stabilisation.Forces) -> None:
     """Evidence and skills of those who serve together, pair by pair."""
-    pair = here[:, :, None] & here[:, None, :]
-    event, one, two = where(pair & (troops.nations[:, :, None] != troops.nations[:, None, :]))
-    rows = troops.rows[event]
-    first, second = troops.nations[event, one], troops.nations[event, two]
+    rows = troops.rows[troops.mission[troops.first]]
+    works = gate_row(world, "P7", rows)
+    rows = rows[works]
+    one, two = (troops.nations[end[works]] for end in (troops.first, troops.second))
     kept = snap(per_row(world, "mission.evidence", rows), EVIDENCE_BITS)
-    books.add_at("good", Cause.SERVED, (rows, first, second), kept)
-    gain = per_row(world, "mission.training", rows) * gate_row(world, "P3", rows)
+    for cells in ((rows, one, two), (rows, two, one)):
+        books.add_at("good", Cause.SERVED, cells, kept)
+    rate = per_row(world, "mission.training", rows) * gate_row(world, "P3", rows)
     for domain in SKILLS:
-        cells = (rows, np.full(len(rows), domain), first, second)
-        learn(books, Cause.SERVED, cells, snap(gain * (1.0 - state["interop"][cells])))
+        gain = snap(rate * (1.0 - gather(state["interop"], rows, domain, one, two)))
+        same = np.full(len(rows), domain)
+        for first, second in ((one, two), (two, one)):
+            learn(books, Cause.SERVED, (rows, same, first, second), gain)
 
 
 def _forget(world: World, state: State, books: Books) -> None:
@@ -210,7 +214,10 @@ def _end(world: World, state: State, books: Books) -> None:
     peace = (books["war"][rows, place] == 0) & (state["mandate"][rows, place] == 0)
     peace &= since >= per_row(world, "mission.stay", rows)
     age = state.turn - state["mission_turn"][rows, slots].astype(np.int64)
-    empty = books["troops"][rows, :, slots].sum(axis=1) == 0
+    row, _, slot = where(books["troops"] > 0)
+    manned = np.zeros(books["mission_place"].shape, bool)
+    manned[row, slot] = True
+    empty = ~manned[rows, slots]
     over = peace | (empty & (age >= per_row(world, "mission.patience", rows)))
     at = (rows[over], slots[over])
     event, nation = where(books["troops"][at[0], :, at[1]] > 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sim.account import Books
@@ -10,24 +12,39 @@ from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, gate_row, per_row, where
+from sim.sparse import Index, gate_row, gather, per_row, where
 from sim.state import ACTIVE, HELD, MEMBER, OUTSIDE, WITHDRAWN, State
 from sim.world import World
+
+_KINDS = (
+    OrderKind.APPLY,
+    OrderKind.HOLD,
+    OrderKind.RESUME,
+    OrderKind.WITHDRAW,
+    OrderKind.DEPTH,
+    OrderKind.ADVANCE,
+)
+#: Marks the orders of this phase among all kinds.
+_OURS = np.isin(np.arange(128), [int(kind) for kind in _KINDS])
 
 
 def participation(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """Nations join, climb, hold, leave and return; deeds follow declarations as will allows."""
     del draw  # nothing here is left to luck: joining is the nation's own decision
-    _joining(world, state, books, moves)
-    _leaving(state, books, moves)
-    _declaring(books, moves)
-    _climbing(world, state, books, moves)
+    given = _given(moves)
+    if OrderKind.APPLY in given:
+        _joining(world, state, books, given[OrderKind.APPLY])
+    _leaving(state, books, given)
+    if OrderKind.DEPTH in given:
+        _declaring(books, moves, given[OrderKind.DEPTH])
+    if OrderKind.ADVANCE in given:
+        _climbing(world, state, books, moves, given[OrderKind.ADVANCE])
     _deeds(world, state, books)
 
 
-def _joining(world: World, state: State, books: Books, moves: Moves) -> None:
+def _joining(world: World, state: State, books: Books, orders: Index) -> None:
     table, turn = world.programmes, np.int16(state.turn)
-    rows, nations, programmes, _ = _slots(moves, OrderKind.APPLY)
+    rows, nations, programmes, _ = orders
     at = (rows, nations, programmes)
     back = books["status"][at] == WITHDRAWN
     for mask, cause in ((~back, Cause.SIGNED), (back, Cause.RETURNED)):
@@ -45,13 +62,15 @@ def _joining(world: World, state: State, books: Books, moves: Moves) -> None:
         books.put_at("step_turn", Cause.STEP, (*some, np.full(len(some[0]), step)), turn)
 
 
-def _leaving(state: State, books: Books, moves: Moves) -> None:
+def _leaving(state: State, books: Books, given: Mapping[OrderKind, Index]) -> None:
     for kind, cause, status in (
         (OrderKind.HOLD, Cause.HELD, HELD),
         (OrderKind.RESUME, Cause.RESUMED, ACTIVE),
         (OrderKind.WITHDRAW, Cause.WITHDREW, WITHDRAWN),
     ):
-        rows, nations, programmes, _ = _slots(moves, kind)
+        if kind not in given:
+            continue
+        rows, nations, programmes, _ = given[kind]
         at = (rows, nations, programmes)
         books.put_at("status", cause, at, status)
         if kind is OrderKind.WITHDRAW:
@@ -68,16 +87,16 @@ def _about(votes: np.ndarray, rows: np.ndarray, nations: np.ndarray) -> np.ndarr
     return mask
 
 
-def _declaring(books: Books, moves: Moves) -> None:
-    rows, nations, programmes, slots = _still_active(books, _slots(moves, OrderKind.DEPTH))
+def _declaring(books: Books, moves: Moves, orders: Index) -> None:
+    rows, nations, programmes, slots = _still_active(books, orders)
     amount = snap(np.clip(moves.orders.amount[rows, nations, slots], 0.0, 1.0))
     books.put_at("declared", Cause.DECLARED, (rows, nations, programmes), amount)
 
 
 def _still_active(books: Books, orders: Index) -> Index:
     """The orders of those who did not leave in the same turn."""
-    active = books["status"][orders[:3]] == ACTIVE
-    return tuple(part[active] for part in orders)
+    active = gather(books["status"], *orders[:3]) == ACTIVE
+    return orders if active.all() else tuple(part[active] for part in orders)
 
 
 def capacity(world: World, state: State) -> Floats:
@@ -90,24 +109,22 @@ def capacity(world: World, state: State) -> Floats:
     return snap((floor + (1.0 - floor) * state["institutions"]) * peace)
 
 
-def _climbing(world: World, state: State, books: Books, moves: Moves) -> None:
+def _climbing(world: World, state: State, books: Books, moves: Moves, orders: Index) -> None:
     table, turn = world.programmes, np.int16(state.turn)
-    rows, nations, programmes, slots = _still_active(books, _slots(moves, OrderKind.ADVANCE))
-    if not len(rows):
-        return
+    rows, nations, programmes, slots = _still_active(books, orders)
     at = (rows, nations, programmes)
-    steps = moves.orders.arg[rows, nations, slots]
+    steps = gather(moves.orders.arg, rows, nations, slots)
     pace = per_row(world, "work.pace", rows) * (
-        per_row(world, "work.base", rows) + state["depth"][at]
+        per_row(world, "work.base", rows) + gather(state["depth"], *at)
     )
-    done = snap(pace * capacity(world, state)[rows, nations])
+    done = snap(pace * gather(capacity(world, state), rows, nations))
     books.add_at("work", Cause.WORK, at, done)
-    helped = state["aid"][at]
+    helped = gather(state["aid"], *at)
     needs = per_row(world, "aid.half", rows)
     gate = gate_row(world, "P9", rows)
     boost = snap(per_row(world, "aid.work", rows) * gate * (helped / (helped + needs)))
     books.add_at("work", Cause.AID, at, boost)
-    ready = books["work"][at] >= table.work[steps]
+    ready = gather(books["work"], *at) >= table.work[steps]
     some = tuple(axis[ready] for axis in at)
     books.put_at("step_turn", Cause.STEP, (*some, steps[ready]), turn)
     books.put_at("work", Cause.STEP, some, 0.0)
@@ -136,12 +153,23 @@ def _deeds(world: World, state: State, books: Books) -> None:
     books.settle("work")
 
 
-def _slots(moves: Moves, kind: OrderKind) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, nations, targets, slots of all orders of a kind; a cell ordered twice counts once."""
-    rows, nations, slots = where(moves.orders.chosen(kind))
-    targets = moves.orders.target[rows, nations, slots].astype(np.intp)
-    if len(rows):
-        key = (rows * 4096 + nations) * 64 + targets
-        _, keep = np.unique(key, return_index=True)
-        rows, nations, targets, slots = (part[keep] for part in (rows, nations, targets, slots))
-    return rows, nations, targets, slots
+def _given(moves: Moves) -> dict[OrderKind, Index]:
+    """Rows, nations, targets, slots of the orders of each kind; a cell ordered twice counts once.
+
+    Only kinds that somebody gave.
+    """
+    rows, nations, slots = at = where(_OURS[moves.orders.kind])
+    targets = gather(moves.orders.target, *at).astype(np.intp)
+    kinds = gather(moves.orders.kind, *at)
+    out: dict[OrderKind, Index] = {}
+    for kind in _KINDS:
+        some = np.flatnonzero(kinds == kind)
+        if not len(some):
+            continue
+        orders = tuple(part.take(some) for part in (rows, nations, targets, slots))
+        owner = orders[0] * 4096 + orders[1]
+        if (owner[1:] == owner[:-1]).any():  # somebody gave two, which may be about one programme
+            _, keep = np.unique(owner * 64 + orders[2], return_index=True)
+            orders = tuple(part.take(keep) for part in orders)
+        out[kind] = orders
+    return out

@@ -13,6 +13,7 @@ from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
+from sim.relations import memo
 from sim.sparse import Index, distinct, gate_row, per_row, where
 from sim.state import State
 from sim.world import World
@@ -69,8 +70,12 @@ def _work(
 
 def _helped(world: World, state: State) -> Floats:
     """(R, N) aid of the last turn as a share of all the effect that aid can have, 0..1 (P9)."""
-    aid = state["aid"].sum(axis=2)
-    return np.asarray(world.gate("P9", 1) * (aid / (aid + world.param("aid.half"))))
+
+    def make() -> Floats:
+        aid = state["aid"].sum(axis=2)
+        return np.asarray(world.gate("P9", 1) * (aid / (aid + world.param("aid.half"))))
+
+    return memo(state, "helped", make, world)
 
 
 def _invest(world: World, state: State, books: Books, moves: Moves) -> tuple[Bools, Floats]:

@@ -9,9 +9,9 @@ from sim.account import Books
 from sim.causes import Cause
 from sim.draw import Draw
 from sim.forces import burden, lopsided, year_ends
-from sim.grid import snap
+from sim.grid import snap, snap_into
 from sim.orders import Moves
-from sim.sparse import gate_row, per_row, where
+from sim.sparse import Index, gate_row, per_row, where_codes
 from sim.state import State
 from sim.world import World
 
@@ -26,35 +26,45 @@ def resentment(world: World, state: State, books: Books, moves: Moves, draw: Dra
     del moves, draw
     if not world.switches["A9"].any():
         return
-    _pressed(world, state, books)
     if year_ends(world, state):
         _reckon(world, state, books)
-    if books.touched("resentment"):
         books.settle("resentment")
+    _pressed(world, state, books)
 
 
 def _pressed(world: World, state: State, books: Books) -> None:
     """Pressure of this turn, in proportion to dependence."""
-    if not books.touched("pressed"):
+    cells: Index | None = books.scratch.pop("pressed", None)
+    if cells is None:
         return
-    at = where(books["pressed"] == state.turn)
+    some = books["pressed"][cells] == state.turn  # who resists at once is not humbled
+    at = tuple(axis[some] for axis in cells)
     felt = per_row(world, "resentment.pressed", at[0]) * gate_row(world, "A9", at[0])
     felt = felt * (1.0 + state["dependence"][at])
     books.add_at("resentment", Cause.ARM_TWISTING, at, snap(felt))
+    books.settle_at("resentment", at)
 
 
 def _reckon(world: World, state: State, books: Books) -> None:
     """The year's account of standing ties."""
     works = world.gate("A9", 2)
-    size = relations.ties(state) * (lopsided(world) * world.param("resentment.size", 2) * works)
-    books.add("resentment", Cause.BIG_PARTNER, snap(size))
+    larger = lopsided(world) * world.param("resentment.size", 2) * works
     fades = world.param("resentment.fading", 2) * works
-    books.add("resentment", Cause.FORGOTTEN, snap(state["resentment"] * -fades))
-    at = where(state["balance"] < 0)
+    ties, before = relations.ties(state), state["resentment"]
+    fresh = before * (1.0 - fades)
+    fresh += ties * larger
+    books.bring(
+        "resentment",
+        snap_into(fresh),
+        lambda: {Cause.BIG_PARTNER: ties * larger, Cause.FORGOTTEN: before * -fades},
+    )
+    at = where_codes(state["balance"])
+    worse = state["balance"][at] < 0
+    at = tuple(axis[worse] for axis in at)
     unequal = -state["balance"][at] * per_row(world, "resentment.terms", at[0])
     unequal = unequal * gate_row(world, "A9", at[0])
     books.add_at("resentment", Cause.UNEQUAL_TERMS, at, snap(unequal))
-    at = where(state["bases"] == 1)
+    at = where_codes(state["bases"])
     both = gate_row(world, "A9", at[0]) & gate_row(world, "A8", at[0])
     insult = per_row(world, "resentment.base", at[0]) * both
     books.add_at("resentment", Cause.FOREIGN_FORCES, at, snap(insult))
@@ -67,7 +77,7 @@ def _free_riding(world: World, state: State, books: Books) -> None:
     Source: Olson and Zeckhauser 1966 for unequal burdens; size: Assumption.
     """
     pact = relations.defence_pact(world, state)
-    at = where(pact)
+    at = where_codes(pact.view(np.int8))
     rows, one, two = at
     share = burden(world, state["spending"])
     more = np.clip(share[rows, one] - share[rows, two], 0.0, per_row(world, "burden.most", rows))

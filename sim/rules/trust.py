@@ -5,36 +5,47 @@ from __future__ import annotations
 import numpy as np
 
 from sim.account import Books
+from sim.axes import Floats
 from sim.causes import Cause
+from sim.cycle import due, kept
 from sim.draw import Draw
-from sim.grid import snap, snap_into
+from sim.grid import coarse, snap, snap_into
 from sim.orders import Moves, OrderKind
-from sim.sparse import gate_row, per_row, where
+from sim.sparse import gate_row, per_row, some, stretches, where
 from sim.state import EVIDENCE_BITS, State
 from sim.world import World
+
+EVIDENCE = ("good", "bad", "heard_good", "heard_bad")
+
+#: Digits after the point of a word's weight and of what is told: 11 together, which leaves 13 of
+#: float32's 24 for the sum over up to 256 nations of evidence up to 32.
+WEIGHT_BITS, TOLD_BITS = 6, 5
 
 
 def trust(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """Old evidence fades at one rate; what third nations know is heard, discounted by trust.
 
-    Fading: ``r <- memory * r``. Repute: each turn ``i`` hears of ``j`` the sum over ``k`` of
-    ``trust(i, k) * evidence(k, j)``, times ``trust.repute``. With N1 off nothing is heard.
-    Source: beta reputation with forgetting (Josang and Ismail 2002); discounting by trust in the
-    source (subjective logic).
+    Both go by ``trust.cycle``, twice a year, for the time between. Fading: ``r <- memory * r``.
+    Repute: ``i`` hears of ``j`` the sum over ``k`` of ``trust(i, k) * evidence(k, j)``, times
+    ``trust.repute``; in round figures, 64ths of trust and 32nds of an observation. With N1 off
+    nothing is heard. Source: beta reputation with forgetting (Josang and Ismail 2002); discounting
+    by trust in the source (subjective logic).
     """
     del draw
-    memory = world.param("trust.memory", 2)
-    for field in ("good", "bad", "heard_good", "heard_bad"):
-        books.fade(field, Cause.FADING, memory)
-    if world.on("N1").any():
-        _repute(world, state, books)
+    now = due(world, "trust.cycle", state.turn).reshape(-1, 1, 1)
+    if now.any():
+        memory = kept(world, "trust.cycle", world.param("trust.memory", 2))
+        for field in EVIDENCE:
+            books.fade(field, Cause.FADING, np.where(now, memory, 1.0))
+        if world.on("N1").any():
+            _repute(world, state, books, now * world.param("trust.cycle", 2))
     rows, nations, slots = where(moves.orders.chosen(OrderKind.DIALOGUE))
     partner = moves.orders.target[rows, nations, slots].astype(np.intp)
     amount = snap(per_row(world, "dialogue.evidence", rows), EVIDENCE_BITS)
     books.add_at("good", Cause.DIALOGUE, (rows, nations, partner), amount)
     books.add_at("good", Cause.DIALOGUE, (rows, partner, nations), amount)
     _vouching(world, state, books, moves)
-    for field in ("good", "bad", "heard_good", "heard_bad"):
+    for field in EVIDENCE:
         books.settle(field)
 
 
@@ -50,12 +61,17 @@ def _vouching(world: World, state: State, books: Books, moves: Moves) -> None:
     books.add_at("heard_good", Cause.VOUCHED, (rows, told, subject), amount)
 
 
-def _repute(world: World, state: State, books: Books) -> None:
+def _repute(world: World, state: State, books: Books, turns: Floats) -> None:
+    """What was said in so many ``turns`` (R or 1, 1, 1)."""
     diagonal = np.arange(world.dims.N)
-    rate = world.param("trust.repute", 2) * world.gate("N1", 2)
+    rate = world.param("trust.repute", 2) * world.gate("N1", 2) * turns
+    weight = coarse(state.trust, WEIGHT_BITS)
     for known, heard in (("good", "heard_good"), ("bad", "heard_bad")):
-        news = np.matmul(state.trust, state[known])
-        news *= rate
-        snap_into(news, EVIDENCE_BITS)
+        news = np.empty(state.trust.shape)
+        for rows in stretches(state.rows, world.dims.N**2):
+            part = news[rows]
+            part[...] = np.matmul(weight[rows], coarse(state[known][rows], TOLD_BITS))
+            part *= some(rate, rows)
+            snap_into(part, EVIDENCE_BITS)
         news[:, diagonal, diagonal] = 0.0
         books.add(heard, Cause.REPUTE, news)

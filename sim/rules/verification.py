@@ -9,7 +9,7 @@ from sim.axes import Bools, Floats
 from sim.causes import Cause
 from sim.draw import Column, Draw, mix
 from sim.grid import snap
-from sim.knowledge import EVADED, EXPLAINED, hidden, learn, near, quota
+from sim.knowledge import EVADED, EXPLAINED, hidden_at, learn, near, quota
 from sim.orders import Moves, OrderKind
 from sim.sparse import Index, distinct, gate_row, per_row, where
 from sim.state import EVIDENCE_BITS, NO_DISPUTE, State
@@ -64,12 +64,12 @@ def _inspect(world: World, state: State, books: Books, moves: Moves, draw: Draw)
     one = draw.nation(Column.INSPECTION, 2, world.dims.N)
     two = draw.nation(Column.SOURCE, 2, world.dims.N)
     rank = _rank(rows, host, mix(one[rows, who, 1], one[rows, host, 0]))
-    left = np.broadcast_to(quota(world), state["quota"].shape) - state["quota"]
-    let_in = rank < left[rows, host]
+    most = np.broadcast_to(quota(world), state["quota"].shape)[rows, host]
+    let_in = rank < most - state["quota"][rows, host]
     rows, who, host, rank = (part[let_in] for part in (rows, who, host, rank))
     at = (rows, who, host)
     activity = books["activity"][rows, host]
-    share = hidden(world, books["activity"], books["notified"])[rows, host]
+    share = hidden_at(world, rows, activity, books["notified"][rows, host])
     share = share / np.maximum(activity, 1.0 / 1024)
     elements = activity / per_row(world, "inspection.element", rows)
     found = mix(one[rows, who, 0], one[rows, host, 1]) < detection(share, elements, rank)
@@ -78,7 +78,7 @@ def _inspect(world: World, state: State, books: Books, moves: Moves, draw: Draw)
     cause = Cause.INSPECTION
     books.put_at("inspected", cause, at, np.int16(state.turn))
     books.add_at("quota", cause, (rows, host), 1)
-    learn(state, books, cause, at, per_row(world, "inspection.insight", rows))
+    learn(books, cause, at, per_row(world, "inspection.insight", rows))
     _evidence(world, books, ("good", cause), at, (~found & ~false, "inspection.good"))
     _evidence(world, books, ("bad", Cause.VIOLATION), at, (found, "inspection.bad"))
     _suspect(world, state, books, at, (false, "inspection.doubt"))
@@ -88,9 +88,11 @@ def _inspect(world: World, state: State, books: Books, moves: Moves, draw: Draw)
 
 def _rank(rows: np.ndarray, host: np.ndarray, luck: Floats) -> np.ndarray:
     """(n,) place of each inspection among those of one host in one run, by luck."""
-    order = np.lexsort((luck, host, rows))
+    hosts = rows * (np.max(host) + 1) + host
+    order = np.argsort(hosts + luck)  # luck is below 1 and has 32 digits: the sum is exact
+    in_turn = hosts[order]
     first = np.ones(len(rows), bool)
-    first[1:] = (np.diff(rows[order]) != 0) | (np.diff(host[order]) != 0)
+    first[1:] = in_turn[1:] != in_turn[:-1]
     place = np.arange(len(rows))
     rank = np.empty(len(rows), np.intp)
     rank[order] = place - np.maximum.accumulate(np.where(first, place, 0))
@@ -105,22 +107,26 @@ def _evidence(
     world: World, books: Books, what: tuple[str, Cause], at: Index, size: tuple[Bools, str]
 ) -> None:
     """First-hand evidence where a mask holds, of a parameter's size."""
+    if not size[0].any():
+        return
     cells = _some(at, size[0])
     books.add_at(*what, cells, snap(per_row(world, size[1], cells[0]), EVIDENCE_BITS))
 
 
 def _suspect(world: World, state: State, books: Books, at: Index, size: tuple[Bools, str]) -> None:
     """A doubt that one nation keeps to itself."""
+    if not size[0].any():
+        return
     _evidence(world, books, ("bad", Cause.DOUBT), at, size)
     books.put_at("alarmed", Cause.DOUBT, _some(at, size[0]), np.int16(state.turn))
 
 
 def _prove(world: World, state: State, books: Books, caught: Index) -> None:
     """A violation enters the record once a turn, however many found it, and all hear of it (N1)."""
+    if not len(caught[0]):
+        return
     once = distinct(caught, state["violations"].shape)
     rows, host = caught[0][once], caught[1][once]
-    if not len(rows):
-        return
     cause = Cause.VIOLATION
     books.put_at("caught", cause, (rows, host), np.int16(state.turn))
     books.add_at("violations", cause, (rows, host), snap(per_row(world, "violation.record", rows)))
@@ -152,9 +158,9 @@ def _watch(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     one = draw.nation(Column.INSPECTION, 2, world.dims.N)
     two = draw.nation(Column.SOURCE, 2, world.dims.N)
     seen = mix(one[rows, who, 1], two[rows, about, 0]) < chance
-    seen &= hidden(world, books["activity"], books["notified"])[rows, about] > 0
+    seen &= hidden_at(world, rows, size, books["notified"][rows, about]) > 0
     worth = quality * per_row(world, "satellite.insight", rows)
-    learn(state, books, Cause.WATCHED, at, snap(worth))
+    learn(books, Cause.WATCHED, at, snap(worth))
     _suspect(world, state, books, at, (seen, "satellite.doubt"))
 
 
@@ -174,7 +180,7 @@ def _observe(world: World, state: State, books: Books) -> None:
     came = invited[cells[0], cells[2]]
     seen = _some(cells, came)
     worth = per_row(world, "observation.insight", seen[0])
-    learn(state, books, Cause.OBSERVATION, seen, worth)
+    learn(books, Cause.OBSERVATION, seen, worth)
     _evidence(world, books, ("bad", Cause.UNOBSERVED), cells, (~came, "observation.bad"))
 
 
@@ -188,28 +194,23 @@ def _query(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     rows, who, asked = _ordered(world, moves, OrderKind.QUERY)
     if not len(rows):
         return
-    luck = mix(draw.nation(Column.INSPECTION, 2, world.dims.N)[..., 1], np.asarray(0.5))
-    hides = hidden(world, state["activity"], state["notified"]) > 0
-    candour = np.where(hides, world.param("query.bluff"), world.param("query.candour"))
-    answers = luck < candour
-    satisfied = answers[rows, asked]
-    told = np.where(satisfied, EXPLAINED, EVADED)
-    books.put_at("queried", Cause.ASKED, (rows, asked), told)
-    at = (rows, who, asked)
-    _evidence(world, books, ("good", Cause.ASKED), at, (satisfied, "query.good"))
-    _evidence(world, books, ("bad", Cause.ASKED), at, (~satisfied, "query.bad"))
-    once = distinct((rows, asked), hides.shape)
-    rows, asked = rows[once], asked[once]
-    open_ = answers[rows, asked] & ~hides[rows, asked] & gate_row(world, "P2", rows)
-    cells = (rows[open_], asked[open_])
-    gap = 1.0 - books["transparency"][cells]
-    books.add_at(
-        "transparency", Cause.ASKED, cells, snap(per_row(world, "query.open", cells[0]) * gap)
-    )
-    evades = ~answers[rows, asked]
-    rows, asked = rows[evades], asked[evades]
-    record = books["violations"][rows, asked]
-    _repute(world, books, Cause.ASKED, (rows, asked), per_row(world, "query.repute", rows) * record)
+    luck = draw.nation(Column.INSPECTION, 2, world.dims.N)[rows, asked, 1]
+    at = (rows, asked)
+    hides = hidden_at(world, rows, state["activity"][at], state["notified"][at]) > 0
+    bluff, candour = (per_row(world, f"query.{name}", rows) for name in ("bluff", "candour"))
+    answers = mix(luck, np.asarray(0.5)) < np.where(hides, bluff, candour)
+    books.put_at("queried", Cause.ASKED, at, np.where(answers, EXPLAINED, EVADED))
+    asks = (rows, who, asked)
+    _evidence(world, books, ("good", Cause.ASKED), asks, (answers, "query.good"))
+    _evidence(world, books, ("bad", Cause.ASKED), asks, (~answers, "query.bad"))
+    once = distinct(at, state["queried"].shape)  # by however many it was asked
+    rows, asked, answers, hides = (part[once] for part in (rows, asked, answers, hides))
+    cells = _some((rows, asked), answers & ~hides & gate_row(world, "P2", rows))
+    open_ = per_row(world, "query.open", cells[0]) * (1.0 - books["transparency"][cells])
+    books.add_at("transparency", Cause.ASKED, cells, snap(open_))
+    evaded = _some((rows, asked), ~answers)
+    heard = per_row(world, "query.repute", evaded[0]) * books["violations"][evaded]
+    _repute(world, books, Cause.ASKED, evaded, heard)
 
 
 def _year_end(world: World, state: State, books: Books) -> None:
@@ -218,5 +219,5 @@ def _year_end(world: World, state: State, books: Books) -> None:
         return
     rows, who, about = at = where((state["verified"] > 0) & world.on("A5", 2))
     worth = per_row(world, "audit.insight", rows) * state["verified"][at]
-    learn(state, books, Cause.AUDIT, (rows, who, about), snap(worth))
+    learn(books, Cause.AUDIT, (rows, who, about), snap(worth))
     books.put("quota", Cause.NEW_QUOTA, (books["quota"] > 0) & world.on("A5", 1), 0)

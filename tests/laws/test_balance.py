@@ -94,7 +94,7 @@ def test_a_game_of_eleven_years_uses_nearly_every_cause(long_game):
                      "REFUSED_CALL", "RATIFICATION_FAILED", "SUSPENDED", "RESTORED", "AMENDED",
                      "ADMITTED", "QUIT", "BARRED", "FOUNDED", "DISSOLVED", "SHARED_SOVEREIGNTY",
                      "SHARED_TECHNOLOGY", "OVERSIGHT", "JOINT_UNITS", "NO_MANDATE",
-                     "BREACH_FOUND", "REVEALED",
+                     "BREACH_FOUND", "REVEALED", "EVICTED", "PASSED_ON", "VIOLATION",
                      "FLARED"}  # fmt: skip
 
 

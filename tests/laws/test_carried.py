@@ -11,8 +11,10 @@ from scenarios.build import new_game, seeds_for
 from sim.carried import bonds, weighted
 from sim.draw import Draw
 from sim.orders import Moves
+from sim.rules.crises import _outbreaks as outbreaks
 from sim.rules.crises import onset_chance
 from sim.sparse import flat_codes, flat_differ
+from sim.state import IN_FORCE, NONE
 from sim.turn import advance
 from tests.builders import a_scenario, scenario
 
@@ -55,6 +57,21 @@ def test_the_sums_over_agreements_follow_them():
     assert np.any(sums[0])
 
 
+def test_the_lists_of_agreements_follow_them():
+    games = played(a_game("invented"), TURNS)
+    seen = [0, 0]
+    for game in [*games, *reversed(games), games[3], games[9], games[0]]:
+        with bonds(game.world, game.state) as held:
+            lists = [np.sort(held.standing), held.pending]
+        stage = game.state["agreement"]
+        once = np.triu(np.ones(stage.shape[2:], bool))
+        fresh = [(stage == IN_FORCE) & once, (stage != NONE) & (stage != IN_FORCE)]
+        for place, (found, mask) in enumerate(zip(lists, fresh, strict=True)):
+            assert np.array_equal(found, np.flatnonzero(mask))
+            seen[place] += len(found)
+    assert min(seen) > 0
+
+
 def test_a_branch_from_an_earlier_turn_is_as_if_nothing_had_come_after():
     games = played(a_game("invented"), TURNS)
     for place in (7, 2, 5):
@@ -66,6 +83,21 @@ def test_chances_of_disputes_follow_the_state():
     for game in reversed(games):
         anew = onset_chance(replace(game.world), game.state)
         assert np.array_equal(onset_chance(game.world, game.state), anew)
+
+
+@pytest.mark.parametrize("deterrence", [-0.5, 2.0])
+def test_disputes_break_out_wherever_luck_falls_below_the_chance(deterrence):
+    game = a_game("invented")
+    numbers = np.random.default_rng(1)
+    params = {**game.world.params, "onset.deterrence": np.full(3, deterrence)}
+    world, found = replace(game.world, params=params), 0
+    for later in played(replace(game, world=world), TURNS):
+        chance = onset_chance(world, later.state)
+        luck = numbers.random(chance.shape) * 0.02
+        expected = np.nonzero(luck < chance)
+        assert np.array_equal(outbreaks(world, later.state, luck), expected)
+        found += len(expected[0])
+    assert found > 20
 
 
 def test_other_rows_may_use_the_same_world():

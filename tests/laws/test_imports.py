@@ -78,13 +78,6 @@ def test_no_package_imports_one_above_it(package, above):
     assert {path: names for path, names in found.items() if names} == {}
 
 
-#: What rules may take from one another, and why.
-BETWEEN_RULES = {
-    # work under agreements builds dependence; how agreements add up is said in one place
-    ("sim/rules/dependence.py", "sim.rules.agreements.weighted"),
-}
-
-
 def test_rules_import_neither_one_another_nor_the_turn():
     found = {
         (path, name)
@@ -93,7 +86,7 @@ def test_rules_import_neither_one_another_nor_the_turn():
             imported(parsed(path)), "sim.rules", "sim.turn", "sim.record", "sim.events"
         )
     }
-    assert found == BETWEEN_RULES
+    assert found == set()
 
 
 @pytest.mark.parametrize("path", modules("sim/rules"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -36,42 +36,67 @@ def bounded(value: Fraction) -> Fraction:
 
 
 def trust_of(known: dict[str, Table], i: int, j: int) -> Fraction:
-    """``(good + 1) / (good + bad + 2)`` of one nation in another, hearsay counted."""
+    """``(good + 1) / (good + bad + 2)`` of one nation in another, hearsay counted; 0 in itself."""
+    if i == j:
+        return Fraction(0)
     good = known["good"][i][j] + known["heard_good"][i][j]
     bad = known["bad"][i][j] + known["heard_bad"][i][j]
     return nearest(float(good + 1) / float(good + bad + 2), 20)
 
 
+@dataclass(frozen=True)
+class Rates:
+    """What the rule goes by, a turn, and how many turns there are between two hearings."""
+
+    memory: float
+    repute: float
+    dialogue: float
+    cycle: int
+
+    @classmethod
+    def of(cls, world) -> Rates:
+        names = ("trust.memory", "trust.repute", "dialogue.evidence", "trust.cycle")
+        *rates, cycle = (float(world.params[name][0]) for name in names)
+        return cls(*rates, int(cycle))
+
+
 def one_turn(
-    known: dict[str, Table],
-    memory: float,
-    repute: float,
-    said: list[tuple[int, int]],
-    dialogue: float,
+    known: dict[str, Table], rates: Rates, said: list[tuple[int, int]], turn: int = 0
 ) -> dict[str, Table]:
-    """Evidence after a turn of forgetting, hearsay and dialogues."""
-    after = {name: [[Fraction(0)] * 4 for _ in NATIONS] for name in EVIDENCE}
-    lost = 1.0 - memory
-    for name in EVIDENCE:
-        for i in NATIONS:
-            for j in NATIONS:
-                now = known[name][i][j]
-                after[name][i][j] = now + nearest(float(now) * -lost, EVIDENCE_BITS)
+    """Evidence after a turn of forgetting and hearsay (if these are due) and dialogues."""
+    after = {name: [list(row) for row in known[name]] for name in EVIDENCE}
+    if turn % rates.cycle == 0:
+        fade(after, rates)
+        hear(after, known, rates)
+    for i, j in said:
+        after["good"][i][j] += nearest(rates.dialogue, EVIDENCE_BITS)
+        after["good"][j][i] += nearest(rates.dialogue, EVIDENCE_BITS)
+    return {name: [[bounded(v) for v in row] for row in after[name]] for name in EVIDENCE}
+
+
+def fade(after: dict[str, Table], rates: Rates) -> None:
+    """A cycle's forgetting."""
+    memory = 1.0
+    for _ in range(rates.cycle):
+        memory *= rates.memory
+    for table in after.values():
+        for row in table:
+            row[:] = [nearest(float(value) * memory, EVIDENCE_BITS) for value in row]
+
+
+def hear(after: dict[str, Table], known: dict[str, Table], rates: Rates) -> None:
+    """A cycle's hearsay, in 64ths of trust and 32nds of an observation."""
     for first_hand, heard in (("good", "heard_good"), ("bad", "heard_bad")):
         for i in NATIONS:
             for j in NATIONS:
-                if i == j:
-                    continue
                 news = sum(
-                    (trust_of(known, i, k) * known[first_hand][k][j] for k in NATIONS if k != i),
-                    Fraction(0),
+                    nearest(trust_of(known, i, k), 6) * nearest(known[first_hand][k][j], 5)
+                    for k in NATIONS
+                    if k != i != j
                 )
-                assert Fraction(float(news)) == news  # exact, as the bit budget promises
-                after[heard][i][j] += nearest(float(news) * repute, EVIDENCE_BITS)
-    for i, j in said:
-        after["good"][i][j] += nearest(dialogue, EVIDENCE_BITS)
-        after["good"][j][i] += nearest(dialogue, EVIDENCE_BITS)
-    return {name: [[bounded(v) for v in row] for row in after[name]] for name in EVIDENCE}
+                assert float(np.float32(float(news))) == news  # exact, as the bit budget promises
+                amount = float(news) * (rates.repute * rates.cycle)
+                after[heard][i][j] += nearest(amount, EVIDENCE_BITS)
 
 
 def random_state(state: State, rng: np.random.Generator) -> State:
@@ -115,24 +140,17 @@ def test_evidence_fades_is_heard_and_is_made_as_in_the_slow_version(seed):
     words = {
         world.iso[i]: {"orders": [{"do": "dialogue", "target": world.iso[j]}]} for i, j in said
     }
-    params = {name: float(values[0]) for name, values in world.params.items()}
-    expected = one_turn(
-        {name: as_table(state[name]) for name in EVIDENCE},
-        params["trust.memory"],
-        params["trust.repute"],
-        said,
-        params["dialogue.evidence"],
-    )
+    expected = one_turn({name: as_table(state[name]) for name in EVIDENCE}, Rates.of(world), said)
     assert by_the_rule(world, state, encode(world, words)) == expected
 
 
 def test_five_turns_of_the_rule_are_five_turns_of_the_slow_version():
     game = a_game(1)
     state = random_state(game.state, np.random.default_rng(4))
-    params = {name: float(values[0]) for name, values in game.world.params.items()}
+    rates = Rates.of(game.world)
     known = {name: as_table(state[name]) for name in EVIDENCE}
-    for _ in range(5):
-        known = one_turn(known, params["trust.memory"], params["trust.repute"], [], 0.0)
+    for turn in range(5):
+        known = one_turn(known, rates, [], turn)
         result = by_the_rule(game.world, state, Moves.none(game.world.dims, 1))
         assert result == known
         arrays = {name: np.array(state[name]) for name in state}
@@ -148,8 +166,7 @@ def test_hearsay_follows_its_parameter(rate):
     world = replace(game.world, params={**game.world.params, "trust.repute": np.array([rate])})
     state = random_state(game.state, np.random.default_rng(6))
     known = {name: as_table(state[name]) for name in EVIDENCE}
-    memory = float(world.params["trust.memory"][0])
-    expected = one_turn(known, memory, rate, [], 0.0)
+    expected = one_turn(known, Rates.of(world), [])
     assert by_the_rule(world, state, Moves.none(world.dims, 1)) == expected
 
 
@@ -157,8 +174,7 @@ def test_without_n1_nothing_is_heard():
     game = a_game(1, off=("N1",))
     state = random_state(game.state, np.random.default_rng(6))
     known = {name: as_table(state[name]) for name in EVIDENCE}
-    memory = float(game.world.params["trust.memory"][0])
-    expected = one_turn(known, memory, 0.0, [], 0.0)
+    expected = one_turn(known, replace(Rates.of(game.world), repute=0.0), [])
     assert by_the_rule(game.world, state, Moves.none(game.world.dims, 1)) == expected
 
 
@@ -167,7 +183,7 @@ def test_without_any_evidence_trust_is_one_half():
     arrays = {name: np.array(game.state[name]) for name in game.state}
     for name in EVIDENCE:
         arrays[name][:] = 0.0
-    assert (State(arrays, 0).trust == 0.5).all()
+    assert (State(arrays, 0).trust[0] == np.where(np.eye(4), 0.0, 0.5)).all()
 
 
 def test_good_evidence_raises_trust_and_bad_evidence_lowers_it_in_equal_measure():

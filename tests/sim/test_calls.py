@@ -161,11 +161,11 @@ ASK = {"VEL": [do("consult", "LUN")]}
 
 
 def test_a_threatened_participant_is_heard_and_that_builds_trust():
-    turn = resolved(many(*BESET), ASK)
+    turn, silent = resolved(many(*BESET), ASK), resolved(many(*BESET), {})
     assert (turn.after["consulted"][:, VEL] == 4).all()
     for member in (HAL, ORV):
-        assert (turn.after["good"][:, VEL, member] > turn.before["good"][:, VEL, member]).all()
-        assert (turn.after["good"][:, member, VEL] > turn.before["good"][:, member, VEL]).all()
+        assert (turn.after["good"][:, VEL, member] > silent.after["good"][:, VEL, member]).all()
+        assert (turn.after["good"][:, member, VEL] > silent.after["good"][:, member, VEL]).all()
 
 
 def test_consultation_is_no_guarantee():

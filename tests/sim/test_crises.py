@@ -53,7 +53,8 @@ def test_a_step_back_lowers_one_side_only_and_earns_trust():
     left = turn.after["standoff"][:, LUN, VEL]
     assert set(left.tolist()) <= {0, THREAT}
     assert THREAT in left
-    assert (turn.after["good"][:, VEL, LUN] > turn.before["good"][:, VEL, LUN]).all()
+    silent = resolved(many(*OPEN), {})
+    assert (turn.after["good"][:, VEL, LUN] > silent.after["good"][:, VEL, LUN]).all()
 
 
 def test_when_both_step_back_it_is_over():
@@ -128,9 +129,9 @@ def test_mediation_works_by_the_trust_of_the_less_trusting_side():
 
 
 def test_mediators_are_thanked_by_both_sides():
-    turn = resolved(many(*OPEN), OFFICES)
+    turn, silent = resolved(many(*OPEN), OFFICES), resolved(many(*OPEN), {})
     for side in (VEL, LUN):
-        assert (turn.after["good"][:, side, HAL] > turn.before["good"][:, side, HAL]).all()
+        assert (turn.after["good"][:, side, HAL] > silent.after["good"][:, side, HAL]).all()
 
 
 def test_a_group_that_both_belong_to_answers_together():

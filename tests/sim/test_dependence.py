@@ -263,16 +263,18 @@ def test_a_supplier_knows_its_clients_and_nobody_elses():
 
 
 def fit_to_decide(arrays: dict[str, np.ndarray]) -> None:
-    """Velmark depends on Halmere, hosts its forces and was pressed by it."""
+    """Velmark, in its season, depends on Halmere, hosts its forces and was pressed by it."""
+    arrays["election"][:] = 6
     for edit in (DEPENDENT, PRESSED, HOSTING):
         edit(arrays)
     arrays["alignment"][0, VEL] = 1.0
 
 
 def scored(label: str, *edits: Edit, who: int = HAL, about: int = VEL) -> float:
-    game = edited(fit_to_decide, *edits, off=())
+    free = (set_to("bases", (VEL, HAL), 0),) if label == "base" else ()
+    game = edited(fit_to_decide, *free, *edits, off=(), turn=6)
     obs = observe(game.world, game.state)
-    turn = POLICIES["doctrine"].policy.deliberate(obs, Draw(game.seeds, 4), True)
+    turn = POLICIES["doctrine"].policy.deliberate(obs, Draw(game.seeds, 6), True)
     turn.orders()
     choice = next(c for c in turn.books.choices if c.decision == label)
     place = choice.nations.tolist().index(who)
@@ -315,7 +317,7 @@ TERMS = {
     ("base", "adversary"): (HAL, common_rival, 1),
     ("base", "trust"): (HAL, FOND, 1),
     ("base", "power"): (HAL, set_to("capability", (HAL,), 0.5), 1),
-    ("base", "hosting"): (HAL, set_to("bases", (VEL, HAL), 0), 1),
+    ("base", "hosting"): (HAL, set_to("bases", (VEL, ORV), 1), -1),
     ("resist", "autonomy"): (VEL, set_to("capability", (VEL,), 0.5), 1),
     ("resist", "resentment"): (VEL, BITTER, 1),
     ("resist", "dependence"): (VEL, MORE, -1),
@@ -331,6 +333,18 @@ TERMS = {
 def test_more_of_a_reason_moves_the_decision_as_its_sentence_says(case):
     who, edit, sign = TERMS[case]
     assert sign * (scored(case[0], edit, who=who) - scored(case[0], who=who)) > 0
+
+
+def test_a_nation_is_looked_at_once_a_year():
+    game = edited(fit_to_decide, off=())
+    looked = []
+    for turn in range(4, 8):
+        obs = observe(game.world, State(dict(game.state.items()), turn))
+        mind = POLICIES["doctrine"].policy.deliberate(obs, Draw(game.seeds, turn), True)
+        mind.orders()
+        labels = [c for c in mind.books.choices if c.decision == "transfer"]
+        looked.append(bool(labels) and bool((labels[0].luck[0, HAL, VEL] < 1.0).any()))
+    assert looked == [False, False, True, False]
 
 
 def test_only_great_powers_supply_press_and_station_by_their_own_decision():
