@@ -200,7 +200,7 @@ def _answer(mind: Mind, decision: str, reasons: Terms, luck: Floats, at: Index) 
 def _told(mind: Mind, at: Index, rivalled: Floats, size: Floats) -> Mapping[str, Floats]:
     """(n,) what bears on telling others of manoeuvres: also whether their size is understated."""
     obs = mind.obs
-    weight = snap(size / _HUNDRED)
+    weight: Floats = snap(size / _HUNDRED)
     secrecy: Terms = {
         "openness": obs.own_transparency[at],
         "rivalry": rivalled[at],
