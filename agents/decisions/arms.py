@@ -200,7 +200,7 @@ def _answer(mind: Mind, decision: str, reasons: Terms, luck: Floats, at: Index) 
 def _told(mind: Mind, at: Index, rivalled: Floats, size: Floats) -> Mapping[str, Floats]:
     """(n,) what bears on telling others of manoeuvres: also whether their size is understated."""
     obs = mind.obs
-    weight: Floats = snap(size / _HUNDRED)
+    weight = snap(size / _HUNDRED)
     secrecy: Terms = {
         "openness": obs.own_transparency[at],
         "rivalry": rivalled[at],
@@ -208,7 +208,7 @@ def _told(mind: Mind, at: Index, rivalled: Floats, size: Floats) -> Mapping[str,
     }
     hides = _answer(mind, "understate", secrecy, _luck(mind, 0, 1), at)
     openness = obs.mine("published")[at]
-    hidden: Floats = hides.astype(np.float64)
+    hidden = hides.astype(np.float64)
     return {"openness": openness, "size": weight, "hidden": hidden}
 
 
@@ -222,7 +222,7 @@ def _brief(mind: Mind, desk: Desk, at: Index, told: Mapping[str, Floats]) -> Non
     reasons: Terms = {
         "openness": told["openness"],
         "trust": obs.trust[cells] - 0.5,
-        "tied": obs.ties[rows, obs.nations[seats], whom] * 1.0,
+        "tied": obs.ties[rows, obs.nations[seats], whom].astype(np.float64),
         "hidden": told["hidden"],
     }
     reasons = mind.toward("brief", reasons, cells)

@@ -150,6 +150,11 @@ REPLY = [
 ]  # fmt: skip
 
 
+def united(arrays: dict[str, np.ndarray]) -> None:
+    """All belong to the first group: whoever is told is a fellow."""
+    arrays["member"][:, :, 0] = 1
+
+
 def asked(arrays: dict[str, np.ndarray]) -> None:
     """The accession of Velmark, tabled by Orvane, waits for Halmere's vote."""
     plain(arrays)
@@ -244,7 +249,7 @@ LAW = [
     Row("ratify.home", +1, "ratify", VEL, (own("will", VEL, 1.0),), (waiting,), (), None),
     Row("vouch.trust", +1, "vouch", VEL, (fond(VEL, HAL),), HELD, (), None),
     Row("vouch.alignment", +1, "vouch", VEL, (CLOSE,), HELD, (), None),
-    Row("vouch.fellow", +1, "vouch", HAL, (), (plain, tied(LIGHT, HAL, LUN)),
+    Row("vouch.fellow", +1, "vouch", HAL, (), (plain, tied(LIGHT, HAL, LUN), united),
         (lambda arrays: arrays["member"].__setitem__((0, HAL, 0), 0),), None),
 ]  # fmt: skip
 
