@@ -107,9 +107,7 @@ class Mind:
         decide.
         """
         obs = self.obs
-        chance = chance_of(
-            obs, case.total, limit, case.cells[0], answer=answer, months=case.months
-        )
+        chance = chance_of(obs, case.total, limit, case.cells[0], answer=answer, months=case.months)
         chosen = luck < chance
         if self.books.keep:
             shape = (obs.rows, len(obs.nations), case.width)[: len(case.cells)]

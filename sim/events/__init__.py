@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-
 from sim.events.arms import budgets, manoeuvres, postures
 from sim.events.between import agreements, exercises, ties
 from sim.events.crisis import ORDER_WORDS as CRISIS_WORDS

@@ -254,6 +254,8 @@ LAW = [
 ]  # fmt: skip
 
 GREAT = (plain, own("capability", HAL, 0.25))
+#: The season in which a great power looks at Velmark, and at nobody else.
+PLANS = (*GREAT, own("election", VEL, 4), own("election", ORV, 5), own("election", LUN, 5))
 RIVALS = (plain, both("rivalry", VEL, LUN, 1))
 ARMS = [
     *(Row(f"spend.{term}", way * sign, label, VEL, (more,), RIVALS)
@@ -267,8 +269,8 @@ ARMS = [
       )),
     *(Row(f"{label}.hidden", -1, label, VEL, (parameter("understate.threshold", -64.0),), RIVALS,
           (parameter("understate.threshold", 64.0),)) for label in ("observers", "brief")),
-    Row("transfer.allied", +1, "transfer", HAL, (tied(DEFENCE, HAL, VEL),), GREAT, (), VEL),
-    Row("transfer.tied", +1, "transfer", HAL, (tied(TRAINING, HAL, VEL),), GREAT, (), VEL),
+    Row("transfer.allied", +1, "transfer", HAL, (tied(DEFENCE, HAL, VEL),), PLANS, (), VEL),
+    Row("transfer.tied", +1, "transfer", HAL, (tied(TRAINING, HAL, VEL),), PLANS, (), VEL),
 ]  # fmt: skip
 
 ROWS = [*JOIN, *TIES, *REPLY, *VOTES, *AID, *EXERCISES, *LAW, *ARMS]

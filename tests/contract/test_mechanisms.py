@@ -34,7 +34,7 @@ from sim.world import MECHANISMS
 from tests.builders import a_game, scenario
 
 ROOT = Path(__file__).parents[2]
-HORIZON = 12
+HORIZON = 16
 
 
 @cache

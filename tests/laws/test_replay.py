@@ -170,9 +170,11 @@ def same_arrays(one, other, row) -> bool:
 
 
 def same_moves(one: Moves, other: Moves, row: int = 0) -> bool:
-    talks = zip(one.talks, other.talks, strict=True)
+    spoken = len(other.talks)
+    silent = all((offers.to[row] < 0).all() for offers, _ in one.talks[spoken:])
+    talks = zip(one.talks[:spoken], other.talks, strict=True)
     rounds = all(same_arrays(a, b, row) for pair in talks for a, b in zip(*pair, strict=True))
-    return rounds and same_arrays(one.orders, other.orders, row)
+    return silent and rounds and same_arrays(one.orders, other.orders, row)
 
 
 @pytest.mark.parametrize("policy", ["doctrine", "chance", "scripted"])
