@@ -180,7 +180,7 @@ def toward(kind: OrderKind) -> Callable[[Seat, int], Iterator[Cell]]:
 
     def cells(seat: Seat, _: int) -> Iterator[Cell]:
         able = seat.open(kind)
-        able = able.any(axis=1) if able.ndim == 2 else able
+        able = np.asarray(able.any(axis=1)) if able.ndim == 2 else able
         for i in np.nonzero(able)[0].tolist():
             yield Cell(i, seat.name(i), seat.gave(kind, i), i)
 

@@ -259,4 +259,4 @@ def _nearest(obs: Observation, row: np.ndarray, nation: np.ndarray, group: np.nd
 def _circles(obs: Observation) -> Floats:
     """(R, N) how many groups founded in play each nation belongs to."""
     given = obs.world.groups.given
-    return obs["member"][:, :, given:].sum(axis=2, dtype=np.float64)
+    return np.asarray(obs["member"][:, :, given:].sum(axis=2, dtype=np.float64))

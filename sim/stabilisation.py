@@ -96,7 +96,7 @@ def counted(world: World, state: State, troops: Forces) -> Floats:
     terms = state["mission_terms"][rows, troops.slots]
     poor = per_row(world, "mission.supply", rows)[troops.mission]
     worth = troops.there * np.where(_supplied(world, state, troops), 1.0, 1.0 - poor)
-    total = np.bincount(troops.mission, worth, len(rows))
+    total = np.asarray(np.bincount(troops.mission, worth, len(rows)), dtype=np.float64)
     floor = per_row(world, "mission.floor", rows)
     total = total * (floor + (1.0 - floor) * weakest(state, troops))
     loss = per_row(world, "mission.coordination", rows)
@@ -141,8 +141,8 @@ def mission_strength(world: World, state: State) -> Floats:
             count = len(troops.rows)
             talks = gather(state["control"], troops.rows[troops.mission], troops.nations, _TALKS)
             whole = np.bincount(troops.mission, troops.there, count)
-            share = np.bincount(troops.mission, talks * troops.there, count)
-            share /= np.maximum(whole, 0.001)
+            spoken = np.bincount(troops.mission, talks * troops.there, count)
+            share = np.asarray(spoken / np.maximum(whole, 0.001))
             at = (troops.rows, troops.places)
             np.maximum.at(out, at, (1.0 - left[at]) * (0.5 + 0.5 * share))
         return snap(out)

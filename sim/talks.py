@@ -169,7 +169,7 @@ def _circles(world: World, state: State, made: Promises) -> Bools:
     shared = part[rows, made.giver] & part[rows, made.receiver]
     both = (state["member"][rows, made.giver] & state["member"][rows, made.receiver]) == 1
     both = both & world.formats.exercises[np.maximum(state["format"][rows], 0)]
-    tied = state.in_force[rows, :, made.giver, made.receiver].any(axis=1)
+    tied = np.asarray(state.in_force[rows, :, made.giver, made.receiver].any(axis=1))
     return np.concatenate([shared, both, tied[:, None]], axis=1)
 
 

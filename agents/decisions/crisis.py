@@ -172,7 +172,8 @@ def consult(mind: Mind, desk: Desk) -> None:
     obs, world = mind.obs, mind.obs.world
     if not world.on("P8").any():
         return
-    part = obs.pick(obs.taking_part.any(axis=2)) & ~obs.pick(obs.consulting) & world.on("P8", 1)
+    part = obs.pick(np.asarray(obs.taking_part.any(axis=2))) & world.on("P8", 1)
+    part &= ~obs.pick(obs.consulting)
     rows, seats = where(part & (obs.fear >= world.param("consult.least")))
     if not len(rows):
         return

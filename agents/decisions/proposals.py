@@ -46,7 +46,7 @@ def _mandates(mind: Mind, able: Bools) -> Iterator[Idea]:
     if not len(columns):
         return
     awake = idea(mind, "mandate.initiative", 0) & able
-    row, seat = where(awake & (obs["mission_place"] < 0).any(axis=1)[:, None])
+    row, seat = where(awake & np.asarray((obs["mission_place"] < 0).any(axis=1))[:, None])
     own = obs.nations[seat]
     blood = world.param("mandate.bloodshed") * obs["deaths"][:, columns] / 16.0
     size = world.param("mandate.might") * 2.0 * np.sqrt(obs["capability"][:, columns])
@@ -90,7 +90,7 @@ def _foundings(mind: Mind, able: Bools) -> Iterator[Idea]:
     kinds = np.flatnonzero(world.formats.founds & (world.formats.opens <= obs.turn))
     if not len(kinds) or not in_season(mind, 1):
         return
-    room = obs.free_places.any(axis=1)
+    room = np.asarray(obs.free_places.any(axis=1))
     row, seat = where(idea(mind, "found.initiative", 1) & able & room[:, None])
     own = obs.nations[seat]
     close = gather(obs.ties, row, own) | gather(obs.defence_pact, row, own)

@@ -79,7 +79,7 @@ def _told(world: World, state: State, edges: Edges) -> Floats:
     told = relations.information_of(world, state, *edges)
     if not world.switches["A6"].all():
         partner = relations.information(world, state)
-        told = np.where(world.on("A6", 1), told, partner.any(axis=1)[:, edges[1]])
+        told = np.where(world.on("A6", 1), told, np.asarray(partner.any(axis=1))[:, edges[1]])
     return told.astype(np.float64)
 
 
