@@ -21,9 +21,9 @@ strangers.refuse()
 
 import click  # noqa: E402
 
+from scenarios.version import version  # noqa: E402
 from sim.errors import DetenteError, nearest  # noqa: E402
 from ui.commands import demo, records, run, scenarios, validate  # noqa: E402
-from ui.commands.playing import version  # noqa: E402
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 

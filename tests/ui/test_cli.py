@@ -293,7 +293,7 @@ def test_an_interruption_ends_in_one_line(monkeypatch: pytest.MonkeyPatch) -> No
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ui.commands.playing.set_up", interrupt)
+    monkeypatch.setattr("scenarios.games.set_up", interrupt)
     result = call(*SHORT)
     assert result.exit_code == 130
     assert result.stderr == "detente: interrupted\n"

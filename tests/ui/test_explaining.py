@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 from agents.explain import explain, in_words
+from scenarios.games import set_up
 from sim.account import reasons
 from sim.state import FIELDS
 from ui.cli import cli
 from ui.commands.explaining import _OF_NATION, _OF_PAIR, _cells, explained
-from ui.commands.playing import set_up
 
 
 def call(*words, scenario="first-steps"):

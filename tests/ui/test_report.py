@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from agents.run import turns_of
+from scenarios.games import from_record, set_up
 from sim.record import parse
 from sim.world import turn_of
-from ui.commands.playing import from_record, replayed, set_up
+from ui.commands.playing import replayed
 from ui.commands.run import play
 from ui.present import palette
 from ui.report import charts

@@ -27,7 +27,7 @@ def demo(out: Path | None, no_open: bool, force: bool) -> None:
     folder = output_folder(out) if out else fresh_folder("detente-demo")
     targets = {name: folder / file for name, file in FILES.items()}
     with writing(targets, force=force) as files:
-        from ui.commands.playing import set_up  # noqa: PLC0415
+        from scenarios.games import set_up  # noqa: PLC0415
         from ui.commands.run import play  # noqa: PLC0415
 
         setup = set_up(SCENARIO, SEED)

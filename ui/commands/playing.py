@@ -1,101 +1,17 @@
-"""Games for the commands: built from a scenario or from a record, played or replayed."""
+"""Records read from files and played again, for the commands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from agents.run import Game, Played
-    from scenarios.schema import Scenario
-    from sim.record import Header, Record
+    from agents.run import Played
+    from scenarios.games import Setup
+    from sim.record import Record
     from sim.turn import Turn
-
-
-@dataclass(frozen=True)
-class Setup:
-    """A game before its first turn, and what a record says of it."""
-
-    scenario: Scenario
-    game: Game
-    header: Header
-
-
-def version() -> str:
-    """The version of the program, as installed; ``unknown`` in a bare source tree."""
-    from importlib import metadata  # noqa: PLC0415
-
-    try:
-        return metadata.version("detente")
-    except metadata.PackageNotFoundError:
-        return "unknown"
-
-
-def set_up(
-    reference: str,
-    seed: int,
-    *,
-    values: Mapping[str, float] | None = None,
-    off: Sequence[str] = (),
-    seats: Mapping[str, str] | None = None,
-    default: str = "doctrine",
-) -> Setup:
-    """One run of a scenario, ready to be played."""
-    from scenarios.load import load  # noqa: PLC0415
-
-    return _built(load(reference), seed, values or {}, off, seats or {}, default, version())
-
-
-def from_record(record: Record) -> Setup:
-    """The game of a record, before its first turn."""
-    from scenarios.load import from_content  # noqa: PLC0415
-
-    header = record.header
-    scenario = from_content(header.scenario, record.name)
-    setup = _built(
-        scenario,
-        header.seed,
-        header.values,
-        header.off,
-        header.seats,
-        header.default,
-        header.code,
-    )
-    return replace(setup, header=header)
-
-
-def _built(
-    scenario: Scenario,
-    seed: int,
-    values: Mapping[str, float],
-    off: Sequence[str],
-    seats: Mapping[str, str],
-    default: str,
-    code: str,
-) -> Setup:
-    from agents.registry import policy  # noqa: PLC0415
-    from scenarios.build import new_game, seeds_for  # noqa: PLC0415
-    from sim.record import Header  # noqa: PLC0415
-
-    policies = {iso: policy(name, f"seat {iso}") for iso, name in seats.items()}
-    game = new_game(
-        scenario, seeds_for(seed, 1), values=values, off=off, seats=policies, default=default
-    )
-    header = Header(
-        code=code,
-        seed=seed,
-        digest=game.state.digest(),
-        scenario=scenario.content(),
-        scenario_digest=scenario.digest(),
-        values=dict(values),
-        off=tuple(dict.fromkeys(off)),
-        seats=dict(seats),
-        default=default,
-    )
-    return Setup(scenario, game, header)
 
 
 def replayed(record: Record, setup: Setup, *, reasons: bool = False) -> Iterator[Played]:

@@ -20,8 +20,9 @@ _HEADLINES = 4
 @click.option("--until", type=WholeNumber(1), help="Replay only so many turns.")
 def replay(record: Path, check: bool, until: int | None) -> None:
     """Play RECORD again from its inputs and print the headlines of each turn."""
+    from scenarios.games import from_record  # noqa: PLC0415
     from sim.events import describe, headlines  # noqa: PLC0415
-    from ui.commands.playing import from_record, read_record, replayed  # noqa: PLC0415
+    from ui.commands.playing import read_record, replayed  # noqa: PLC0415
     from ui.present.numbers import plural  # noqa: PLC0415
 
     found = read_record(record)
@@ -52,7 +53,8 @@ def replay(record: Path, check: bool, until: int | None) -> None:
 @force_option
 def report(record: Path, out: Path, force: bool) -> None:
     """Write the report of the game in RECORD as one self-contained page."""
-    from ui.commands.playing import from_record, read_record, replayed  # noqa: PLC0415
+    from scenarios.games import from_record  # noqa: PLC0415
+    from ui.commands.playing import read_record, replayed  # noqa: PLC0415
     from ui.commands.printing import progress  # noqa: PLC0415
 
     if _same(record, out):

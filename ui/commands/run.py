@@ -22,9 +22,9 @@ from ui.commands.options import (
 from ui.commands.outputs import writing
 
 if TYPE_CHECKING:
+    from scenarios.games import Setup
     from sim.record import Recorder
     from sim.state import State
-    from ui.commands.playing import Setup
     from ui.report.history import History
 
 
@@ -69,7 +69,7 @@ def run(
     named = {"record": record, "report": report}
     targets = {name: path for name, path in named.items() if path is not None}
     with writing(targets, force=force) as files:
-        from ui.commands.playing import set_up  # noqa: PLC0415
+        from scenarios.games import set_up  # noqa: PLC0415
 
         players = read_seats(seats) if seats else {}
         setup = set_up(scenario, seed, values=values, off=off, seats=players, default=default)
