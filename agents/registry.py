@@ -13,6 +13,10 @@ from agents.temper import Temper
 from sim.errors import UnknownName
 
 
+#: The policy of seats that people play; their moves come from a session.
+PERSON = "person"
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyInfo:
     """A policy, what it does in one sentence, and where the idea comes from."""
@@ -57,6 +61,11 @@ POLICIES: Mapping[str, PolicyInfo] = {
         Scripted(),
         "follows a written plan; without one it keeps its promises and does nothing",
         "for tests and teaching",
+    ),
+    PERSON: PolicyInfo(
+        Scripted(name=PERSON),
+        "stands for a person at the table: does nothing alone and keeps its promises",
+        "what a seat does that says nothing",
     ),
 }
 

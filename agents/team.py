@@ -56,16 +56,22 @@ def moves_of(obs: Observation, parts: Parts) -> Moves:
     Offers and replies make a round; who refuses an offer for its terms may put its own terms in a
     second round, which the first proposers answer by the same calculus.
     """
-    offers = merge(Offers.none(obs.world.dims, obs.rows), [(n, d.offers()) for n, d in parts])
-    talks = [(offers, _answers(obs, parts, offers))]
-    counters = _counters(obs, parts, *talks[0])
-    if counters is not None:
-        talks.append((counters, _answers(obs, parts, counters)))
+    talks = talks_of(obs, parts)
     orders = merge(Orders.none(obs.world.dims, obs.rows), [(n, d.orders()) for n, d in parts])
-    return Moves(tuple(talks), orders)
+    return Moves(talks, orders)
 
 
-def _answers(obs: Observation, parts: Parts, offers: Offers) -> Replies:
+def talks_of(obs: Observation, parts: Parts) -> tuple[tuple[Offers, Replies], ...]:
+    """The rounds of talks that deliberations come to; offers to others have no reply yet."""
+    offers = merge(Offers.none(obs.world.dims, obs.rows), [(n, d.offers()) for n, d in parts])
+    talks = [(offers, answers_of(obs, parts, offers))]
+    counters = counters_of(obs, parts, *talks[0])
+    if counters is not None:
+        talks.append((counters, answers_of(obs, parts, counters)))
+    return tuple(talks)
+
+
+def answers_of(obs: Observation, parts: Parts, offers: Offers) -> Replies:
     """Everybody's replies to a round of offers."""
     replies = Replies.none(obs.world.dims, obs.rows)
     for _, deliberation in parts:
@@ -73,7 +79,7 @@ def _answers(obs: Observation, parts: Parts, offers: Offers) -> Replies:
     return replies
 
 
-def _counters(obs: Observation, parts: Parts, offers: Offers, replies: Replies) -> Offers | None:
+def counters_of(obs: Observation, parts: Parts, offers: Offers, replies: Replies) -> Offers | None:
     """Everybody's counter-offers, ``None`` where nobody has one."""
     found = [(nations, d.counters(offers, replies)) for nations, d in parts]
     made = [(nations, part) for nations, part in found if part is not None]
