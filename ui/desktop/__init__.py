@@ -1,0 +1,1 @@
+"""The desktop game: a window on a session. The only place that imports pygame."""
