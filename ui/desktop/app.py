@@ -7,7 +7,6 @@ moves costs a few copies.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +17,7 @@ from ui.desktop.kit.table import Scroll
 from ui.desktop.kit.theme import THEMES
 from ui.desktop.kit.tip import tip_box
 from ui.desktop.kit.widgets import Field
+from ui.desktop.live import Live
 from ui.desktop.model import HANDLERS, Model, update
 from ui.desktop.screens import screens
 
@@ -25,19 +25,6 @@ from ui.desktop.screens import screens
 DESIGN = (1280, 720)
 FRAMES_A_SECOND = 60
 WHEEL = 48  # units a step of the wheel scrolls
-
-
-class Live(Box):
-    """A part of a screen that draws itself anew each frame, and takes the pointer itself."""
-
-    def pointer(self, event: pygame.event.Event, send: Callable[[Msg], None]) -> bool:
-        """Take an event of the pointer; whether it was of use."""
-        raise NotImplementedError
-
-    def idle(self, now: int) -> bool:
-        """Called each frame with the time in milliseconds; whether it has to be drawn anew."""
-        del now
-        return False
 
 
 @dataclass

@@ -46,6 +46,8 @@ class Model:
     note: str = ""  # one sentence about what was just done, or why not
     fault: bool = False  # whether the note tells of something that went wrong
     done: bool = False  # the window is to be closed
+    map: object | None = None  # the view of the map, which outlives the boxes around it
+    threaded: bool = True  # whether the map may be rendered beside the loop
     version: int = 0  # grows with every change: what was drawn for another is out of date
 
     @property

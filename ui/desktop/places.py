@@ -1,0 +1,49 @@
+"""Where nations stand on the map of a scenario, and what of the map a game is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from sim.world import World
+from ui.present.atlas import Atlas, Bounds, Point, load_atlas
+
+#: Room around the outermost places, as a share of the span.
+_MARGIN = 0.08
+
+#: The part of the Euro-Atlantic frame that a window opens on: insets stand outside it.
+_EARTH_KM = 111.2
+
+
+@lru_cache(maxsize=8)
+def atlas_of(frame: str) -> Atlas | None:
+    """The atlas of a scenario's map frame; ``None`` for invented nations."""
+    return load_atlas(frame) if frame else None
+
+
+def places(world: World, atlas: Atlas | None) -> dict[str, Point]:
+    """Nation to its place in km; a nation whose home is off the map stands at its nearest edge."""
+    if atlas is None:
+        return {
+            iso: (float(lon) * _EARTH_KM * 0.6, float(lat) * _EARTH_KM)
+            for iso, (lat, lon) in zip(world.iso, world.position, strict=True)
+        }
+    left, bottom, right, top = atlas.frame
+    found = {}
+    for iso, (lat, lon) in zip(world.iso, world.position, strict=True):
+        shape = atlas.shapes.get(iso)
+        x, y = shape.label if shape and iso not in atlas.insets else atlas.project(lat, lon)
+        found[iso] = min(max(x, left + 250), right - 250), min(max(y, bottom + 250), top - 250)
+    return found
+
+
+def bounds(where: Mapping[str, Point]) -> Bounds:
+    """The middle of the map: what holds the places of nine nations in ten, with room around."""
+    xs = sorted(x for x, _ in where.values())
+    ys = sorted(y for _, y in where.values())
+    cut = len(xs) // 20
+    left, right, bottom, top = xs[cut], xs[-1 - cut], ys[cut], ys[-1 - cut]
+    wide, high = max(right - left, 400.0), max(top - bottom, 400.0)
+    return (
+        left - wide * _MARGIN, bottom - high * _MARGIN, right + wide * _MARGIN, top + high * _MARGIN
+    )  # fmt: skip
