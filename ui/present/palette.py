@@ -58,5 +58,11 @@ SERIES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+#: Groups of runs in one chart, in order; from the third on also told apart by dashes.
+GROUPS = ("#2f5597", "#a55a00", "#16705a", "#7a3a86", "#a33c22", "#52606d")
+
+#: From little to much, for cells of a table of means.
+RAMP = ("#f3f6fa", "#c9d7ea", "#8fabd3", "#4a70ae", "#274a80")
+
 GAIN = "#16705a"
 LOSS = "#a33c22"
