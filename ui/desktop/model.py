@@ -48,6 +48,7 @@ class Model:
     done: bool = False  # the window is to be closed
     map: object | None = None  # the view of the map, which outlives the boxes around it
     threaded: bool = True  # whether the map may be rendered beside the loop
+    hot_seat: bool = False  # whether a curtain falls between the seats of one machine
     version: int = 0  # grows with every change: what was drawn for another is out of date
 
     @property
