@@ -134,7 +134,7 @@ class Draw:
         if key not in self._cache:
             numbers = self._columns(column, count, nations) * _UNIT  # as they lie in the block
             numbers.flags.writeable = False
-            self._cache[key] = np.moveaxis(numbers, 1, 2)
+            self._cache[key] = numbers.swapaxes(1, 2)
         return self._cache[key]
 
     def words(self, column: Column, count: int, nations: int) -> np.ndarray:
@@ -142,7 +142,7 @@ class Draw:
 
         Sums of words wrap around at one, as ``mix`` does, in a half of the memory.
         """
-        return np.moveaxis(self._columns(column, count, nations), 1, 0)
+        return self._columns(column, count, nations).swapaxes(0, 1)
 
     def _columns(self, column: Column, count: int, nations: int) -> np.ndarray:
         """(R, count, nations) uint32: columns of the nations' blocks as they are drawn."""

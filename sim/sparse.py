@@ -22,10 +22,17 @@ def gather(array: np.ndarray, *index: np.ndarray | int) -> np.ndarray:
 
     Index arrays of the leading axes, without negative places.
     """
-    flat, axes = index[0], len(index)
-    for size, place in zip(array.shape[1:axes], index[1:], strict=True):
-        flat = flat * size + place
+    axes = len(index)
+    flat = places(array.shape[:axes], *index)
     return array.reshape(-1, *array.shape[axes:]).take(flat, axis=0)
+
+
+def places(shape: tuple[int, ...], *index: np.ndarray | int) -> np.ndarray:
+    """As ``np.ravel_multi_index``, twice as fast for long lists of cells."""
+    flat = index[0]
+    for size, place in zip(shape[1:], index[1:], strict=True):
+        flat = flat * size + place
+    return np.asarray(flat)
 
 
 def where_codes(codes: np.ndarray) -> Index:
