@@ -19,7 +19,7 @@ import numpy as np
 from sim.axes import Array, Bools, FieldSpec, Floats
 from sim.causes import Cause
 from sim.grid import snap_into
-from sim.sparse import Index, places
+from sim.sparse import Index, places, some, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,10 @@ class Books:
         No quantity leaves its bounds by fading: 0 is one of them, or lies between them.
         """
         now = self._now[field]
-        fresh = np.multiply(now, kept, out=now if field in self._owned and not self.keep else None)
-        snap_into(fresh, self._specs[field].bits or 0)
+        fresh = now if field in self._owned and not self.keep else np.empty_like(now)
+        bits = self._specs[field].bits or 0
+        for rows in stretches(len(now), now[0].size):
+            snap_into(np.multiply(now[rows], some(kept, rows), out=fresh[rows]), bits)
         if self.keep:
             self._log(field, cause, fresh - now)
         self._now[field] = fresh

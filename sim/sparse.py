@@ -70,7 +70,7 @@ def _in_words(hit: np.ndarray, inside: Bools, rest: Bools, size: int) -> np.ndar
 
 def stretches(rows: int, cells: int) -> Iterator[slice]:
     """Stretches of rows whose arrays of so many cells a row stay near the core."""
-    step = max(1, 115_200 // cells)
+    step = max(1, 57_600 // cells)
     for low in range(0, rows, step):
         yield slice(low, min(low + step, rows))
 

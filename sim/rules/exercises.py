@@ -132,7 +132,8 @@ def _credit(world: World, state: State, books: Books) -> None:
     step: np.ndarray = np.int32(state.turn) - books["exercised"]
     step *= shared > 0
     books.add("exercised", Cause.EXERCISED, step)
-    amount = shared * world.param("exercise.evidence", 2)
+    amount = shared.astype(np.float64)
+    amount *= world.param("exercise.evidence", 2)
     books.add("good", Cause.EXERCISED, snap_into(amount, EVIDENCE_BITS))
 
 
