@@ -84,10 +84,10 @@ def _find(world: World, state: State) -> _Open:
 
 def _gave(world: World, moves: Moves, kind: OrderKind, open_: _Open) -> Bools:
     """(2, n) whether each side gave an order of a kind aimed at the other."""
-    size = world.dims.N
     rows, nations, slots = moves.of(kind)
-    given = (rows * size + nations) * size + moves.orders.target[rows, nations, slots]
-    return np.isin((open_.rows * size + open_.side) * size + open_.other, given)
+    given = np.zeros((len(moves.orders.kind), world.dims.N, world.dims.N), bool)
+    given[rows, nations, moves.orders.target[rows, nations, slots]] = True
+    return np.asarray(given[open_.rows, open_.side, open_.other])
 
 
 def _slips(world: World, state: State, open_: _Open, draw: Draw) -> Bools:
