@@ -19,8 +19,7 @@ import numpy as np
 from sim.axes import Array, Bools, FieldSpec, Floats
 from sim.causes import Cause
 from sim.grid import snap_into
-
-Index = tuple[np.ndarray, ...]
+from sim.sparse import Index, places, some, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,11 @@ class Entry:
         return out
 
 
-#: From so many cells on one flat index pays: NumPy adds at it three times as fast.
+#: From so many cells on one flat index pays: NumPy adds at it ten times as fast.
 _MANY = 256
+
+#: Up to this size a look at a whole field costs no more than one at the cells that were changed.
+_SMALL = 2**16
 
 
 def _within(now: np.ndarray, spec: FieldSpec) -> bool:
@@ -58,6 +60,13 @@ def _within(now: np.ndarray, spec: FieldSpec) -> bool:
     return bool(now.min() >= spec.low and now.max() <= spec.high)
 
 
+def _flat(array: np.ndarray, index: Index) -> np.ndarray | None:
+    """Places in the flat array, where that is the faster way to some cells."""
+    if len(index) < array.ndim or len(index[0]) <= _MANY or not array.flags.c_contiguous:
+        return None
+    return places(array.shape, *index)
+
+
 class Books:
     """Working copies of the fields during one turn, and the entries that changed them."""
 
@@ -68,6 +77,8 @@ class Books:
         self._specs = specs
         self._now: dict[str, Array] = dict(fields)
         self._owned: set[str] = set()
+        #: Cells posted to since a field's bounds were last looked at; ``None`` for all cells.
+        self._moved: dict[str, list[Index] | None] = {}
         self.keep = keep
         self.phase = ""
         self.entries: list[Entry] = []
@@ -84,6 +95,7 @@ class Books:
 
     def add(self, field: str, cause: Cause, amount: Floats) -> None:
         """Post a dense amount, on the field's grid, in the field's shape."""
+        self._moved[field] = None
         now = self._now[field]
         if field in self._owned:
             now += amount
@@ -101,6 +113,7 @@ class Books:
         The parts are computed only when the ledger is kept; each is rounded to the grid, and what
         rounding leaves goes to the first of them, so that the parts sum to the total exactly.
         """
+        self._moved[field] = None
         if field in self._owned:
             self._now[field] += total
         else:
@@ -114,6 +127,7 @@ class Books:
 
         As ``add_split`` of the difference, without a pass to form it. The books keep ``fresh``.
         """
+        self._moved[field] = None
         before = self._before[field]
         if self.keep:
             self._explain(field, fresh - before, parts)
@@ -125,10 +139,15 @@ class Books:
             self._owned.add(field)
 
     def fade(self, field: str, cause: Cause, kept: Floats) -> None:
-        """Keep a share of a quantity, this turn's postings included, rounded to its grid."""
+        """Keep a share of a quantity, this turn's postings included, rounded to its grid.
+
+        No quantity leaves its bounds by fading: 0 is one of them, or lies between them.
+        """
         now = self._now[field]
-        fresh = np.multiply(now, kept, out=now if field in self._owned and not self.keep else None)
-        snap_into(fresh, self._specs[field].bits or 0)
+        fresh = now if field in self._owned and not self.keep else np.empty_like(now)
+        bits = self._specs[field].bits or 0
+        for rows in stretches(len(now), now[0].size):
+            snap_into(np.multiply(now[rows], some(kept, rows), out=fresh[rows]), bits)
         if self.keep:
             self._log(field, cause, fresh - now)
         self._now[field] = fresh
@@ -150,9 +169,9 @@ class Books:
         """Post an amount at some cells only; a cell that occurs twice gets both."""
         if len(index[0]) == 0:
             return
-        now = self._own(field)
-        if len(index) == now.ndim and len(index[0]) > _MANY and now.flags.c_contiguous:
-            flat = np.ravel_multi_index(index, now.shape)
+        now = self._reach(field, index)
+        flat = _flat(now, index)
+        if flat is not None:
             np.add.at(now.reshape(-1), flat, np.asarray(amount, dtype=now.dtype))
         else:
             np.add.at(now, index, np.asarray(amount, dtype=now.dtype))
@@ -163,13 +182,18 @@ class Books:
         """Set codes or stamps at some cells, in order; booked as the difference."""
         if len(index[0]) == 0:
             return
-        now = self._own(field)
+        now = self._reach(field, index)
         if self.keep:
             before = now[index].astype(np.float64)
-        now[index] = value
+        flat = _flat(now, index)
+        if flat is not None:
+            now.reshape(-1)[flat] = value
+        else:
+            now[index] = value
         if self.keep:
             # where a cell occurs twice the last value stays, and the change is booked once
-            _, last = np.unique(np.ravel_multi_index(index, now.shape)[::-1], return_index=True)
+            cells = np.ravel_multi_index(index, now.shape[: len(index)])
+            _, last = np.unique(cells[::-1], return_index=True)
             once = tuple(axis[::-1][last] for axis in index)
             self._log(field, cause, now[once] - before[::-1][last], once)
 
@@ -178,6 +202,7 @@ class Books:
 
         Booked as the difference.
         """
+        self._moved[field] = None
         now, (first, second) = self._own(field), pairs
         change = np.zeros(now.shape) if self.keep else None
         if change is not None:
@@ -190,6 +215,7 @@ class Books:
         """Set codes or stamps where ``mask`` holds; booked as the difference."""
         if not mask.any():
             return
+        self._moved[field] = None
         now = self._own(field)
         before = now.copy() if self.keep else now
         np.putmask(now, np.broadcast_to(mask, now.shape), np.asarray(value, dtype=now.dtype))
@@ -198,30 +224,40 @@ class Books:
 
     def settle(self, field: str) -> None:
         """Stop the field at its bounds; what is cut off is booked under "limit"."""
-        spec = self._specs[field]
-        now = self._own(field)
+        moved = self._moved.pop(field, [])
+        if moved is not None and self._now[field].size > _SMALL:
+            for index in moved:
+                self.settle_at(field, index)
+        elif moved is None or moved:
+            self._settle_all(field)
+
+    def _settle_all(self, field: str) -> None:
+        spec, now = self._specs[field], self._now[field]
         if now.size and _within(now, spec):
             return  # looking costs less than clipping, and there is seldom anything to clip
-        if not self.keep:
-            np.clip(now, spec.low, spec.high, out=now)
-            return
-        clipped = np.clip(now, spec.low, spec.high)
-        if not np.array_equal(clipped, now):
+        clipped = np.clip(now, spec.low, spec.high, out=None if self.keep else now)
+        if self.keep and not np.array_equal(clipped, now):
             self._log(field, Cause.LIMIT, clipped - now)
         self._now[field] = clipped
 
     def settle_at(self, field: str, index: Index) -> None:
         """As ``settle``, of some cells only: those that this turn may have moved out of bounds."""
         spec, values = self._specs[field], self._now[field][index]
-        limited = np.clip(values, spec.low, spec.high)
-        if not np.array_equal(limited, values):
-            self.put_at(field, Cause.LIMIT, index, limited)
+        if values.size and not _within(values, spec):
+            self.put_at(field, Cause.LIMIT, index, np.clip(values, spec.low, spec.high))
 
     def close(self) -> dict[str, Array]:
         """All fields after the turn, read-only."""
         for name in self._owned:
             self._now[name].flags.writeable = False
         return self._now
+
+    def _reach(self, field: str, index: Index) -> np.ndarray:
+        """A field of which some cells are about to change."""
+        moved = self._moved.setdefault(field, [])
+        if moved is not None:
+            moved.append(index)
+        return self._own(field)
 
     def _own(self, field: str) -> np.ndarray:
         if field not in self._owned:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import NEVER, Floats
+from sim.axes import NEVER, Bools, Floats
 from sim.grid import snap
 from sim.relations import memo
 from sim.state import ACTIVE, MEMBER, State
@@ -46,6 +46,20 @@ def prospect(world: World, state: State) -> Floats:
         return np.asarray(found * world.gate("P9", 1))
 
     return memo(state, "prospect", make, world)
+
+
+def meets_conditions(world: World, state: State) -> Bools:
+    """(R, N) nations as democratic as the sponsor asks for plan and accession (P4).
+
+    A floor of liberal institutions and one of civil control; with P4 off neither is asked.
+    """
+
+    def make() -> Bools:
+        liberal = state["institutions"] >= world.param("programme.condition")
+        controlled = civil_control(state["control"]) >= world.param("programme.control")
+        return np.asarray((liberal & controlled) | ~world.on("P4", 1))
+
+    return memo(state, "meets_conditions", make, world)
 
 
 def civil_control(control: Floats) -> Floats:

@@ -93,7 +93,7 @@ def leave(world: World, state: State, books: Books, moves: Moves) -> None:
 
     Who leaves the sponsor of a programme leaves its programme too, and may return as a partner.
     """
-    rows, nation, _ = at = where(moves.orders.chosen(OrderKind.QUIT))
+    rows, nation, _ = at = moves.of(OrderKind.QUIT)
     if not len(rows):
         return
     group = moves.orders.target[at].astype(np.intp)

@@ -78,8 +78,8 @@ class Column(IntEnum):
     OUTGROW = 97  # 2
 
 
-#: Columns in a nation's block; room for what is to come.
-COLUMNS = 104
+#: Columns in a nation's block, all in use; new ones come behind.
+COLUMNS = 99
 
 
 class Draw:
@@ -96,13 +96,13 @@ class Draw:
         self._generator = np.random.Philox(key=0)
         self._keys = np.zeros((len(self.seeds), 2), dtype=np.uint64)
         self._keys[:, 0] = self.seeds
-        self._cache: dict[tuple[int, int, int], Floats] = {}
+        self._cache: dict[tuple[int, int], Floats] = {}
         self._drawn: dict[tuple[int, int], np.ndarray] = {}
 
     def uniform(self, stream: Stream, *shape: int) -> Floats:
         """Independent numbers, (R, *shape); the same address gives the same numbers again."""
         count = math.prod(shape)
-        key = (int(stream), count, 0)
+        key = (int(stream), count)
         if key not in self._cache:
             numbers = self._halves(int(stream), count) * _UNIT
             numbers.flags.writeable = False
@@ -130,24 +130,17 @@ class Draw:
 
     def nation(self, column: Column, count: int, nations: int) -> Floats:
         """(R, nations, count) numbers of ``count`` columns of each nation's block."""
-        key = (int(column), count, nations)
-        if key not in self._cache:
-            numbers = self._columns(column, count, nations) * _UNIT  # as they lie in the block
-            numbers.flags.writeable = False
-            self._cache[key] = np.moveaxis(numbers, 1, 2)
-        return self._cache[key]
+        block = self.uniform(Stream.NATION, COLUMNS, nations)
+        return block[:, column : column + count].swapaxes(1, 2)
 
     def words(self, column: Column, count: int, nations: int) -> np.ndarray:
         """(count, R, nations) the numbers of ``nation`` in units of ``2**-32``, uint32.
 
         Sums of words wrap around at one, as ``mix`` does, in a half of the memory.
         """
-        return np.moveaxis(self._columns(column, count, nations), 1, 0)
-
-    def _columns(self, column: Column, count: int, nations: int) -> np.ndarray:
-        """(R, count, nations) uint32: columns of the nations' blocks as they are drawn."""
         block = self._halves(int(Stream.NATION), COLUMNS * nations)
-        return block.reshape(len(self.seeds), COLUMNS, nations)[:, column : column + count]
+        block = block.reshape(len(self.seeds), COLUMNS, nations)
+        return block[:, column : column + count].swapaxes(0, 1)
 
     def pairs(self, column: Column, nations: int) -> Floats:
         """One number per ordered pair, (R, N, N), uniform and pairwise independent.

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from sim.axes import Bools, Floats, Ints
 from sim.carried import fixed
 from sim.grid import snap
-from sim.orders import Moves, OrderKind
-from sim.sparse import Index, where
 from sim.state import State
 from sim.world import World
 
@@ -28,19 +24,6 @@ TROOP_BITS = 10
 
 #: Place of the domain "equipment and logistics" in ``World.domains``.
 EQUIPMENT = 2
-
-
-def given(moves: Moves, first: OrderKind, last: OrderKind) -> Callable[[OrderKind], Index]:
-    """(row, nation, slot) of the orders of each of the kinds numbered from first to last."""
-    kinds = moves.orders.kind
-    found = where(kinds.view(np.uint8) - np.uint8(first) <= np.uint8(last - first))
-    which = kinds[found]
-
-    def of(kind: OrderKind) -> Index:
-        some = (which == kind).nonzero()[0]
-        return tuple(axis.take(some) for axis in found)
-
-    return of
 
 
 def most_troops(world: World, capability: Floats) -> Floats:

@@ -195,12 +195,12 @@ def judge(obs: Observation, orders: Orders, promised: Bools | None = None) -> np
     """
     menu, world = menu_of(obs), obs.world
     codes = np.zeros(orders.kind.shape, np.int8)
-    money, effort = np.zeros(orders.kind.shape), np.zeros(orders.kind.shape)
+    table = world.order_kinds
+    money, effort = (column.take(orders.kind) for column in (table.money, table.effort))
     for kind, place, cells in _by_kind(world, orders, codes):
-        fine = menu.allows(kind, cells)
-        codes.reshape(-1)[place] = np.where(fine, FINE, IMPOSSIBLE)
-        costs = prices(world, kind, cells.arg, cells.amount)
-        money.reshape(-1)[place], effort.reshape(-1)[place] = costs
+        codes.reshape(-1)[place[~menu.allows(kind, cells)]] = IMPOSSIBLE
+        if kind is OrderKind.HOST or kind in PAID_BY_AMOUNT:
+            money.reshape(-1)[place], _ = prices(world, kind, cells.arg, cells.amount)
     if promised is not None:
         effort[promised] = 0.0
     _pay(obs, orders, codes, money, effort)

@@ -139,6 +139,11 @@ class Observation:
         return conditions.prospect(self.world, self.__state)
 
     @property
+    def meets_conditions(self) -> Bools:
+        """(R, N) who is as democratic as the sponsor asks for plan and accession; public."""
+        return conditions.meets_conditions(self.world, self.__state)
+
+    @property
     def in_dispute(self) -> Bools:
         """(R, N) who was in a militarised dispute last turn; public."""
         return relations.in_dispute(self.__state)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 
-from sim.axes import Bools, Dims, Floats
+from sim.axes import Bools, Dims, Floats, Ints
 
 
 class OrderKind(IntEnum):
@@ -250,9 +251,12 @@ class Orders:
 Part = TypeVar("Part", Offers, Replies, Orders)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moves:
-    """All that all seats did in one turn: rounds of talks, then orders."""
+    """All that all seats did in one turn: rounds of talks, then orders.
+
+    Once orders were looked for by their kind they must not change any more.
+    """
 
     talks: tuple[tuple[Offers, Replies], ...]
     orders: Orders
@@ -261,6 +265,22 @@ class Moves:
     def none(cls, dims: Dims, rows: int) -> Moves:
         """A turn in which nobody said anything."""
         return cls((), Orders.none(dims, rows))
+
+    def of(self, kind: OrderKind) -> tuple[np.ndarray, ...]:
+        """(row, nation, slot) of the orders of a kind, one after the other."""
+        index, ends = self._listed
+        some = slice(ends[kind], ends[kind + 1])
+        return tuple(axis[some] for axis in index)
+
+    @cached_property
+    def _listed(self) -> tuple[tuple[np.ndarray, ...], Ints]:
+        """(row, nation, slot) of all orders kind by kind, and where those of each kind begin."""
+        kinds = self.orders.kind
+        places = np.flatnonzero(kinds)
+        given = kinds.reshape(-1)[places]
+        in_order = np.argsort(given, kind="stable")
+        ends = np.searchsorted(given[in_order], np.arange(max(OrderKind) + 2))
+        return np.unravel_index(places[in_order], kinds.shape), ends
 
     def take(self, rows: slice) -> Moves:
         """The moves of some rows."""

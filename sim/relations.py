@@ -38,20 +38,18 @@ def memo(
 
 def defence_pact(world: World, state: State) -> Bools:
     """(R, N, N) whether the two owe each other defence, by group (A1) or bilateral treaty."""
-    treaties = np.nonzero(world.agreements.defence)[0]
 
-    def make(rows: Ints) -> Bools:
-        out = _fellows(world, state, "defence", rows)
-        for a in treaties:
-            out |= state["agreement"][rows, a] >= IN_FORCE
+    def make() -> Bools:
+        groups = (state["member"], state["format"], state["founded"])
+        # groups change seldom
+        out = by_rows(
+            world, "defence fellows", groups, lambda rows: _fellows(world, state, "defence", rows)
+        ).copy()
+        for a in np.nonzero(world.agreements.defence)[0]:
+            out |= state["agreement"][:, a] >= IN_FORCE
         return out
 
-    def known() -> Bools:
-        groups = (state["member"], state["format"], state["founded"])
-        sources = (*groups, state["agreement"][:, treaties])
-        return by_rows(world, "defence_pact", sources, make)
-
-    return memo(state, "defence_pact", known, world)
+    return memo(state, "defence_pact", make, world)
 
 
 def restraint_pact(

@@ -105,7 +105,7 @@ def _discovery(
     chance = per_row(world, "annex.discovery", rows)
     chance = (chance + per_row(world, "annex.insight", rows) * insight) * kept
     leaks = np.zeros(state["will"].shape)
-    where_, nation, slot = where(moves.orders.chosen(OrderKind.LEAK))
+    where_, nation, slot = moves.of(OrderKind.LEAK)
     np.add.at(leaks, (where_, moves.orders.target[where_, nation, slot]), 1.0)
     talked = leaks[rows, one] + leaks[rows, two]
     return np.asarray(chance + per_row(world, "annex.leak", rows) * talked)

@@ -22,10 +22,17 @@ def gather(array: np.ndarray, *index: np.ndarray | int) -> np.ndarray:
 
     Index arrays of the leading axes, without negative places.
     """
-    flat, axes = index[0], len(index)
-    for size, place in zip(array.shape[1:axes], index[1:], strict=True):
-        flat = flat * size + place
+    axes = len(index)
+    flat = places(array.shape[:axes], *index)
     return array.reshape(-1, *array.shape[axes:]).take(flat, axis=0)
+
+
+def places(shape: tuple[int, ...], *index: np.ndarray | int) -> np.ndarray:
+    """As ``np.ravel_multi_index``, twice as fast for long lists of cells."""
+    flat = index[0]
+    for size, place in zip(shape[1:], index[1:], strict=True):
+        flat = flat * size + place
+    return np.asarray(flat)
 
 
 def where_codes(codes: np.ndarray) -> Index:
@@ -63,7 +70,7 @@ def _in_words(hit: np.ndarray, inside: Bools, rest: Bools, size: int) -> np.ndar
 
 def stretches(rows: int, cells: int) -> Iterator[slice]:
     """Stretches of rows whose arrays of so many cells a row stay near the core."""
-    step = max(1, 115_200 // cells)
+    step = max(1, 57_600 // cells)
     for low in range(0, rows, step):
         yield slice(low, min(low + step, rows))
 

@@ -11,6 +11,7 @@ import numpy as np
 from sim.axes import NEVER, Array, Audience, Dims, FieldSpec, Floats
 from sim.errors import ShapeFault
 from sim.grid import BITS, on_grid, snap_into
+from sim.sparse import stretches
 
 #: Participation in a programme.
 OUTSIDE, ACTIVE, HELD, SUSPENDED, WITHDRAWN, MEMBER = range(6)
@@ -324,16 +325,18 @@ class State(Mapping[str, Array]):
         Counts first-hand evidence and what was heard. 0 on the diagonal, which means nothing.
         Source: beta reputation, Josang and Ismail 2002.
         """
-        top = self["good"] + self["heard_good"]
-        bottom = top + self["bad"]
-        bottom += self["heard_bad"]
-        bottom += 2.0
-        top += 1.0
-        top /= bottom
-        snap_into(top)
-        diagonal = np.arange(top.shape[1])
-        top[:, diagonal, diagonal] = 0.0
-        return np.asarray(top)
+        out = np.empty_like(self["good"])
+        for rows in stretches(len(out), out[0].size):
+            top = np.add(self["good"][rows], self["heard_good"][rows], out=out[rows])
+            bottom = top + self["bad"][rows]
+            bottom += self["heard_bad"][rows]
+            bottom += 2.0
+            top += 1.0
+            top /= bottom
+            snap_into(top)
+        diagonal = np.arange(out.shape[1])
+        out[:, diagonal, diagonal] = 0.0
+        return np.asarray(out)
 
     @cached_property
     def effective_interop(self) -> Floats:

@@ -97,12 +97,13 @@ def promises(world: World, moves: Moves) -> Promises:
     return Promises(*(np.concatenate(axis) for axis in zip(*parts, strict=True)))
 
 
-def carry_out(world: World, state: State, moves: Moves) -> tuple[Moves, Bools | None]:
+def carry_out(
+    world: World, state: State, moves: Moves, made: Promises
+) -> tuple[Moves, Bools | None]:
     """The moves with an order in a free slot, or a vote, for each promise not yet seen to.
 
     Also (R, N, K) which orders those are, ``None`` where nothing was promised.
     """
-    made = promises(world, moves)
     if not len(made.rows):
         return moves, None
     given = moves.orders
@@ -203,28 +204,26 @@ def _done(made: Promises, circles: Bools, orders: Orders) -> Bools:
     return np.asarray((found | ((code == TELL_THEM) & tells)).any(axis=1))
 
 
-def kept_or_broken(world: World, state: State, moves: Moves) -> tuple[Promises, Bools, Bools]:
-    """All promises of the turn, whether each was kept, and whether it was broken.
+def kept_or_broken(world: World, state: State, moves: Moves, made: Promises) -> tuple[Bools, Bools]:
+    """Whether each promise of the turn was kept, and whether it was broken.
 
     A promise of support is neither where no text of the partner's lay on the table.
     """
-    made = promises(world, moves)
     if not len(made.rows):
-        return made, np.zeros(0, bool), np.zeros(0, bool)
+        return np.zeros(0, bool), np.zeros(0, bool)
     kept = _done(made, _circles(world, state, made), moves.orders)
     broken = ~kept & (made.code != BACK_THEM)
     promise, text = _texts(state, made)
     against = moves.orders.vote[made.rows[promise], made.giver[promise], text] < 0
     broken[promise[against]] = True
     kept[promise] = True
-    return made, kept & ~broken, broken
+    return kept & ~broken, broken
 
 
 def remember(world: World, state: State, books: Books, moves: Moves) -> None:
     """A promise kept is good evidence for its receiver, one broken is bad evidence."""
-    made, kept, broken = kept_or_broken(world, state, moves)
-    if not len(made.rows):
-        return
+    made: Promises = books.scratch["promises"]
+    kept, broken = kept_or_broken(world, state, moves, made)
     for mask, field, name, cause in (
         (kept, "good", "promise.kept", Cause.PROMISE_KEPT),
         (broken, "bad", "promise.broken", Cause.PROMISE_BROKEN),

@@ -35,7 +35,7 @@ from sim.rules.transparency import transparency
 from sim.rules.trust import trust
 from sim.rules.verification import verification
 from sim.state import FIELDS, State
-from sim.talks import carry_out
+from sim.talks import carry_out, promises
 from sim.world import World
 
 Phase = Callable[[World, State, Books, Moves, Draw], None]
@@ -84,14 +84,15 @@ def advance(world: World, state: State, moves: Moves, draw: Draw, *, ledger: boo
     """Resolve one turn for all rows. ``draw`` must be addressed to ``state.turn``."""
     if draw.turn != state.turn:
         raise ValueError(f"luck of turn {draw.turn} offered for turn {state.turn}")
-    moves, promised = carry_out(world, state, moves)
+    made = promises(world, moves)
+    moves, promised = carry_out(world, state, moves, made)
     refused = judge(observe(world, state), moves.orders, promised)
-    if refused.any():
-        kind = np.where(refused == 0, moves.orders.kind, np.int8(0))
-        moves = Moves(moves.talks, replace(moves.orders, kind=kind))
-        if promised is not None:  # a promise that proves impossible is broken, not refused
-            refused = np.where(promised, np.int8(0), refused)
+    stands = np.where(refused == 0, moves.orders.kind, np.int8(0))
+    moves = Moves(moves.talks, replace(moves.orders, kind=stands))
+    if promised is not None:  # a promise that proves impossible is broken, not refused
+        refused = np.where(promised, np.int8(0), refused)
     books = Books(state, FIELDS, keep=ledger)
+    books.scratch["promises"] = made
     for phase in PHASES:
         books.phase = phase.__name__
         phase(world, state, books, moves, draw)

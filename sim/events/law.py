@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim import talks
 from sim.orders import AID_THEM, BACK_THEM, HOST_THEM, TELL_THEM, OrderKind
 from sim.scene import Event, Scene, cells
 from sim.state import IN_FORCE
-from sim.talks import kept_or_broken
 from sim.wording import listed, possessive
 
 _PROMISED = {
@@ -70,9 +70,9 @@ def annexes(scene: Scene) -> Iterator[Event]:
 def promises(scene: Scene) -> Iterator[Event]:
     """Promises in packages, kept or broken, for the two."""
     row = slice(scene.row, scene.row + 1)
-    made, kept, broken = kept_or_broken(
-        scene.world.take(row), scene.turn.before.take(row), scene.turn.moves.take(row)
-    )
+    world, moves = scene.world.take(row), scene.turn.moves.take(row)
+    made = talks.promises(world, moves)
+    kept, broken = talks.kept_or_broken(world, scene.turn.before.take(row), moves, made)
     for k in np.flatnonzero(kept | broken):
         i, j = int(made.giver[k]), int(made.receiver[k])
         if not scene.may_read(i, j):

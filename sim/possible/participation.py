@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.axes import NEVER, Bools
-from sim.conditions import PLAN, civil_control
+from sim.conditions import PLAN
 from sim.observe import Observation
 from sim.orders import OrderKind
 from sim.possible.option import Cells, Option
@@ -26,20 +26,9 @@ def open_steps(obs: Observation, at: Index | None = None) -> Bools:
     reached = stamps[at] != NEVER
     before = np.take(reached, np.maximum(table.requires, 0), axis=-1) | (table.requires < 0)
     free = ~reached & before & (~table.by_invitation & (table.opens <= obs.turn))[at[2]]
-    meets = obs.pick(conditions_met(obs))[at[:2]][..., None] | ~_conditions(obs)
+    meets = obs.pick(obs.meets_conditions)[at[:2]][..., None] | ~_conditions(obs)
     active = (obs.mine("status")[at] == ACTIVE)[..., None]
     return np.asarray(free & meets & active)
-
-
-def conditions_met(obs: Observation) -> Bools:
-    """(R, N) nations as democratic as the sponsor asks for plan and accession (P4).
-
-    A floor of liberal institutions and one of civil control; with P4 off neither is asked.
-    """
-    world = obs.world
-    liberal = obs["institutions"] >= world.param("programme.condition")
-    controlled = civil_control(obs["control"]) >= world.param("programme.control")
-    return np.asarray((liberal & controlled) | ~world.on("P4", 1))
 
 
 def _conditions(obs: Observation) -> Bools:

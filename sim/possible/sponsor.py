@@ -11,7 +11,6 @@ from sim.axes import NEVER, Bools
 from sim.observe import Observation
 from sim.orders import INVITE, SUSPEND, OrderKind
 from sim.possible.option import Cells, Option
-from sim.possible.participation import conditions_met
 from sim.sparse import gate_row, where
 from sim.state import ACTIVE, HELD, OUTSIDE, SUSPENDED
 
@@ -51,7 +50,7 @@ def open_texts(obs: Observation, kind: int, programme: int) -> tuple[Bools, Bool
     if kind == INVITE:
         return np.asarray(seats), (obs["invited"][:, :, p] == 0) & (status == OUTSIDE) & waited
     ready = obs["step_turn"][:, :, p, table.requires[table.last]] != NEVER
-    ready &= (status == ACTIVE) & (obs["accession"][:, :, p] == NEVER) & conditions_met(obs)
+    ready &= (status == ACTIVE) & (obs["accession"][:, :, p] == NEVER) & obs.meets_conditions
     return np.asarray(seats), ready & (table.opens[p, table.last] <= obs.turn) & waited
 
 

@@ -155,7 +155,7 @@ def _fates(world: World, draw: Draw, waiting: Index) -> tuple[Floats, Floats]:
 
 def _ordered(moves: Moves, kind: OrderKind) -> Index:
     """(rows, types, nations, partners) of the orders of a kind that stood."""
-    rows, nations, slots = where(moves.orders.chosen(kind))
+    rows, nations, slots = moves.of(kind)
     partner = moves.orders.target[rows, nations, slots].astype(np.intp)
     return rows, moves.orders.arg[rows, nations, slots].astype(np.intp), nations, partner
 

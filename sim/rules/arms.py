@@ -7,7 +7,7 @@ import numpy as np
 from sim.account import Books
 from sim.causes import Cause
 from sim.draw import Column, Draw
-from sim.forces import RAISE, TROOP_BITS, UNDERSTATED, given, most_troops, relative_spending
+from sim.forces import RAISE, TROOP_BITS, UNDERSTATED, most_troops, relative_spending
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
 from sim.sparse import Index, distinct, per_row
@@ -24,7 +24,7 @@ def arms(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> 
     How it all looks to others is for ``threat``. Nothing here depends on A11, which is about
     reading arms, not about having them.
     """
-    of = given(moves, OrderKind.BRIEF, OrderKind.MANOEUVRE)
+    of = moves.of
     _spend(world, state, books, (moves, of(OrderKind.SPEND)), draw)
     _manoeuvre(world, state, books, (moves, of(OrderKind.MANOEUVRE)))
     _follow(world, state, books)

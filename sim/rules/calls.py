@@ -91,7 +91,7 @@ def _join(
 
 def _invoke(world: World, state: State, books: Books, moves: Moves) -> None:
     """Victims of force lay calls before their allies, while there is room."""
-    rows, nations, slots = where(moves.orders.kind == OrderKind.INVOKE)
+    rows, nations, slots = moves.of(OrderKind.INVOKE)
     if not len(rows):
         return
     enemy = moves.orders.target[rows, nations, slots].astype(np.intp)
@@ -111,7 +111,7 @@ def _consult(world: World, state: State, books: Books, moves: Moves) -> None:
     The caller trusts each of them more, they come to know the caller; asked again while the last
     consultation is still attended to, nobody gains. No obligation to defend follows.
     """
-    rows, nations, _ = where(moves.orders.kind == OrderKind.CONSULT)
+    rows, nations, _ = moves.of(OrderKind.CONSULT)
     if not len(rows):
         return
     keys = np.unique(rows * world.dims.N + nations)

@@ -61,7 +61,7 @@ def _column(world: World, state: State, texts: Texts, name: str) -> np.ndarray:
 
 def _amend(state: State, books: Books, moves: Moves, texts: Texts) -> Bools:
     """(n,) which texts were amended this turn, and so stay on the table; their terms change."""
-    rows, _, _ = at = where(moves.orders.chosen(OrderKind.AMEND))
+    rows, _, _ = at = moves.of(OrderKind.AMEND)
     still = np.zeros(len(texts.rows), bool)
     if not len(rows):
         return still
@@ -186,7 +186,7 @@ def _found(world: World, state: State, books: Books, texts: Texts, founders: Boo
 
 def _table(world: World, state: State, books: Books, moves: Moves) -> None:
     """New texts take free slots; of several on one matter the first author's counts."""
-    rows, nations, slots = where(moves.orders.chosen(OrderKind.TABLE))
+    rows, nations, slots = moves.of(OrderKind.TABLE)
     if not len(rows):
         return
     subject = moves.orders.target[rows, nations, slots].astype(np.int64)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,7 @@ from sim.carried import bonds
 from sim.causes import Cause
 from sim.councils import learn
 from sim.draw import Column, Draw, mix
-from sim.forces import END_USE, EQUIPMENT, given, lopsided, year_ends
+from sim.forces import END_USE, EQUIPMENT, lopsided, year_ends
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
 from sim.sparse import Index, distinct, flat_codes, gate_row, per_row, where
@@ -30,7 +29,7 @@ def dependence(world: World, state: State, books: Books, moves: Moves, draw: Dra
     effect.
     """
     _yearly(world, state, books)
-    orders = _Orders(moves, given(moves, OrderKind.TRANSFER, OrderKind.EVICT))
+    orders = _Orders(moves)
     _transfer(world, state, books, orders)
     _pass_on(world, state, books, orders, draw)
     _press(world, state, books, orders)
@@ -70,11 +69,10 @@ class _Orders:
     """The orders about supplies and forces, kind by kind."""
 
     moves: Moves
-    of: Callable[[OrderKind], Index]
 
     def __call__(self, kind: OrderKind, state: State) -> Index:
         """(row, nation, target, slot) of orders of a kind; of several alike the first counts."""
-        rows, nations, slots = found = self.of(kind)
+        rows, nations, slots = found = self.moves.of(kind)
         target = self.moves.orders.target[found].astype(np.intp)
         if len(rows) < 2:
             return rows, nations, target, slots

@@ -13,7 +13,7 @@ from sim.causes import Cause
 from sim.draw import Column, Draw, mix
 from sim.grid import logistic, root, snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import gate_row, per_row, where
+from sim.sparse import gate_row, per_row
 from sim.state import DISPLAY, EVIDENCE_BITS, FORCE, THREAT, WAR, State
 from sim.world import World
 
@@ -84,10 +84,10 @@ def _find(world: World, state: State) -> _Open:
 
 def _gave(world: World, moves: Moves, kind: OrderKind, open_: _Open) -> Bools:
     """(2, n) whether each side gave an order of a kind aimed at the other."""
-    size = world.dims.N
-    rows, nations, slots = where(moves.orders.kind == kind)
-    given = (rows * size + nations) * size + moves.orders.target[rows, nations, slots]
-    return np.isin((open_.rows * size + open_.side) * size + open_.other, given)
+    rows, nations, slots = moves.of(kind)
+    given = np.zeros((len(moves.orders.kind), world.dims.N, world.dims.N), bool)
+    given[rows, nations, moves.orders.target[rows, nations, slots]] = True
+    return np.asarray(given[open_.rows, open_.side, open_.other])
 
 
 def _slips(world: World, state: State, open_: _Open, draw: Draw) -> Bools:
@@ -136,7 +136,7 @@ def _mediation(
     A mediator weighs as much as the side trusts it that trusts it less.
     """
     weight = np.zeros(len(open_.rows))
-    rows, nations, slots = where(moves.orders.kind == OrderKind.MEDIATE)
+    rows, nations, slots = moves.of(OrderKind.MEDIATE)
     ends = moves.orders.target[rows, nations, slots], moves.orders.arg[rows, nations, slots]
     size = world.dims.N
     asked = (rows * size + np.minimum(*ends)) * size + np.maximum(*ends)
@@ -203,7 +203,7 @@ def _thanks(
 
 def _begin(world: World, state: State, books: Books, moves: Moves) -> None:
     """Nations that open a confrontation by order: they threaten force."""
-    rows, nations, slots = where(moves.orders.kind == OrderKind.ESCALATE)
+    rows, nations, slots = moves.of(OrderKind.ESCALATE)
     if not len(rows):
         return
     target = moves.orders.target[rows, nations, slots].astype(np.intp)

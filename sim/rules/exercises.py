@@ -56,10 +56,9 @@ def training(world: World, books: Books) -> tuple[np.ndarray, np.ndarray]:
 def _clear(state: State, books: Books) -> None:
     """Slots of exercises that ended in the turn before are free again."""
     cause = Cause.EXERCISE_PLANNED
-    over = state["exercise"] >= CONDUCTED
+    slots = where(state["exercise"] >= CONDUCTED)
     for field in ("exercise_coming", "exercise_invited"):
-        books.put(field, cause, over[..., None], 0)
-    slots = where(over)
+        books.put_at(field, cause, slots, 0)  # of all nations
     books.put_at("exercise", cause, slots, FREE)
     for field in ("exercise_host", "exercise_type", "exercise_scope"):
         books.put_at(field, cause, slots, -1)
@@ -89,7 +88,7 @@ def _hold(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     rows, slots = rows[due], slots[due]
     host = state["exercise_host"][rows, slots].astype(np.intp)
     called = np.zeros(state["exercise"].shape, bool)
-    at = where(moves.orders.chosen(OrderKind.CANCEL))
+    at = moves.of(OrderKind.CANCEL)
     called[at[0], moves.orders.target[at]] = True
     coming = books["exercise_coming"][rows, slots] == 1
     coming[np.arange(len(rows)), host] = False
@@ -133,12 +132,13 @@ def _credit(world: World, state: State, books: Books) -> None:
     step: np.ndarray = np.int32(state.turn) - books["exercised"]
     step *= shared > 0
     books.add("exercised", Cause.EXERCISED, step)
-    amount = shared * world.param("exercise.evidence", 2)
+    amount = shared.astype(np.float64)
+    amount *= world.param("exercise.evidence", 2)
     books.add("good", Cause.EXERCISED, snap_into(amount, EVIDENCE_BITS))
 
 
 def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
-    rows, nations, orders = where(moves.orders.chosen(OrderKind.HOST))
+    rows, nations, orders = moves.of(OrderKind.HOST)
     slots, fits = assign_slots(rows, books["exercise"] == FREE)
     rows, nations, orders, slots = (p[fits] for p in (rows, nations, orders, slots))
     if not len(rows):

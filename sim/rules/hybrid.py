@@ -42,7 +42,7 @@ def hybrid(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
 def _accuse(world: World, state: State, books: Books, moves: Moves) -> None:
     """Accusations: a true one costs the accused, by how sure it was; a false one the accuser."""
     books.put("charge", Cause.RECOVERY, state["charge"] > 0, 0)
-    rows, nations, slots = where(moves.orders.kind == OrderKind.ATTRIBUTE)
+    rows, nations, slots = moves.of(OrderKind.ATTRIBUTE)
     if not len(rows):
         return
     size = world.dims.N
@@ -132,7 +132,7 @@ def _terrorism(world: World, state: State, books: Books, draw: Draw) -> None:
 
 def _pressure(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """Covert pressure strikes; of several that press one nation, one is puzzled over."""
-    rows, nations, slots = where(moves.orders.kind == OrderKind.PRESS)
+    rows, nations, slots = moves.of(OrderKind.PRESS)
     if not len(rows):
         return
     target = moves.orders.target[rows, nations, slots].astype(np.intp)

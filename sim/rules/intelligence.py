@@ -142,7 +142,7 @@ def _share(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     telling may come out, the more easily the more nations the partner shares with and the weaker
     its institutions; who is found to have let it out pays with trust.
     """
-    rows, giver, slots = where(moves.orders.chosen(OrderKind.SHARE))
+    rows, giver, slots = moves.of(OrderKind.SHARE)
     if not len(rows):
         return
     taker = moves.orders.target[rows, giver, slots].astype(np.intp)
@@ -190,7 +190,7 @@ def _spill(world: World, state: State, rows: np.ndarray, taker: np.ndarray) -> F
 
 def _leak(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """A nation lets out what a partner told it of a third; it may be found out (P6, A6)."""
-    rows, leaker, slots = where(moves.orders.chosen(OrderKind.LEAK))
+    rows, leaker, slots = moves.of(OrderKind.LEAK)
     if not len(rows):
         return
     subject = moves.orders.target[rows, leaker, slots].astype(np.intp)

@@ -105,6 +105,7 @@ class _Pace:
     def trained(self, staff: np.ndarray, drill: np.ndarray, rows: slice) -> dict[bool, Floats]:
         """Share closed by exercises: of domains built by staff training, and of the others."""
         out = {}
+        staff, drill = staff.astype(np.float64), drill.astype(np.float64)  # once, not in each use
         for by_staff, own, other in ((True, staff, drill), (False, drill, staff)):
             share = other * some(self.spill, rows)
             share += own

@@ -78,7 +78,7 @@ def _flare(world: World, state: State, books: Books, draw: Draw) -> None:
 
 
 def _recall(books: Books, moves: Moves) -> None:
-    rows, nations, _ = at = where(moves.orders.chosen(OrderKind.RECALL))
+    rows, nations, _ = at = moves.of(OrderKind.RECALL)
     slots = moves.orders.target[at].astype(np.intp)
     for field in ("troops", "arrived"):
         books.put_at(field, Cause.RECALLED, (rows, nations, slots), 0.0)
@@ -86,7 +86,7 @@ def _recall(books: Books, moves: Moves) -> None:
 
 def _deploy(world: World, state: State, books: Books, moves: Moves) -> None:
     """Troops are pledged, up to what the nation can keep abroad."""
-    rows, nations, _ = at = where(moves.orders.chosen(OrderKind.DEPLOY))
+    rows, nations, _ = at = moves.of(OrderKind.DEPLOY)
     if not len(rows):
         return
     slots = moves.orders.target[at].astype(np.intp)
@@ -113,7 +113,7 @@ def _blame(world: World, books: Books, at: Index) -> None:
 
 def _lead(books: Books, moves: Moves) -> None:
     """The lead goes to the one claimant with the most troops, if more than the present lead's."""
-    rows, nations, _ = at = where(moves.orders.chosen(OrderKind.LEAD))
+    rows, nations, _ = at = moves.of(OrderKind.LEAD)
     if not len(rows):
         return
     slots = moves.orders.target[at].astype(np.intp)

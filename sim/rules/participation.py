@@ -24,8 +24,6 @@ _KINDS = (
     OrderKind.DEPTH,
     OrderKind.ADVANCE,
 )
-#: Marks the orders of this phase among all kinds.
-_OURS = np.isin(np.arange(128), [int(kind) for kind in _KINDS])
 
 
 def participation(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -158,18 +156,16 @@ def _given(moves: Moves) -> dict[OrderKind, Index]:
 
     Only kinds that somebody gave.
     """
-    rows, nations, slots = at = where(_OURS[moves.orders.kind])
-    targets = gather(moves.orders.target, *at).astype(np.intp)
-    kinds = gather(moves.orders.kind, *at)
     out: dict[OrderKind, Index] = {}
     for kind in _KINDS:
-        some = np.flatnonzero(kinds == kind)
-        if not len(some):
+        rows, nations, slots = at = moves.of(kind)
+        if not len(rows):
             continue
-        orders = tuple(part.take(some) for part in (rows, nations, targets, slots))
-        owner = orders[0] * 4096 + orders[1]
+        targets = gather(moves.orders.target, *at).astype(np.intp)
+        orders: Index = (rows, nations, targets, slots)
+        owner = rows * 4096 + nations
         if (owner[1:] == owner[:-1]).any():  # somebody gave two, which may be about one programme
-            _, keep = np.unique(owner * 64 + orders[2], return_index=True)
+            _, keep = np.unique(owner * 64 + targets, return_index=True)
             orders = tuple(part.take(keep) for part in orders)
         out[kind] = orders
     return out

@@ -14,7 +14,7 @@ from sim.draw import Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
 from sim.relations import memo
-from sim.sparse import Index, distinct, gate_row, per_row, where
+from sim.sparse import Index, distinct, gate_row, per_row
 from sim.state import State
 from sim.world import World
 
@@ -45,7 +45,7 @@ def reform(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
 
 def _orders(moves: Moves, kind: OrderKind, sizes: tuple[int, ...]) -> tuple[Index, Floats]:
     """Cells (row, nation, target) of a kind of order and the amounts; one twice counts once."""
-    rows, nations, slots = where(moves.orders.chosen(kind))
+    rows, nations, slots = moves.of(kind)
     targets = moves.orders.target[rows, nations, slots].astype(np.intp)
     cells: Index = (rows, nations, targets)
     if len(rows):

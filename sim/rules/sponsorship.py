@@ -22,7 +22,7 @@ def sponsorship(world: World, state: State, books: Books, moves: Moves, draw: Dr
 
 
 def _aid(state: State, books: Books, moves: Moves) -> None:
-    rows, nations, slots = where(moves.orders.chosen(OrderKind.AID))
+    rows, nations, slots = moves.of(OrderKind.AID)
     target = moves.orders.target[rows, nations, slots]
     programme = moves.orders.arg[rows, nations, slots]
     books.add("aid", Cause.AID, -state["aid"])

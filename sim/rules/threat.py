@@ -18,7 +18,7 @@ from sim.causes import Cause
 from sim.draw import Column, Draw
 from sim.grid import snap_into
 from sim.orders import Moves
-from sim.sparse import flat_codes, per_row
+from sim.sparse import flat_codes, per_row, some, stretches
 from sim.state import State
 from sim.world import World
 
@@ -71,9 +71,11 @@ class _Change:
     def fresh(self) -> Floats:
         """(R, N, N) the threat after the turn, on the grid, not yet within its bounds."""
         world, before = self.world, self.state["threat"]
-        pace = world.param("threat.pace", 2)
-        out = before * (1.0 - pace)
-        out += self._power(world.param("threat.pace"))
+        left = 1.0 - world.param("threat.pace", 2)
+        out = np.empty_like(before)
+        for rows in stretches(len(before), before[0].size):
+            part = np.multiply(before[rows], some(left, rows), out=out[rows])
+            part += self._power(world.param("threat.pace"), rows)
         self._add(out)
         snap_into(out)
         if not self._here.all():
@@ -100,18 +102,19 @@ class _Change:
     def _here(self) -> Bools:
         return self.world.exists(self.state.turn)
 
-    def _power(self, share: Floats) -> Floats:
-        """(R, N, N) a share (R or 1, 1) of what power, nearness and distrust suggest."""
+    def _power(self, share: Floats, rows: slice) -> Floats:
+        """(rows, N, N) a share (R or 1, 1) of what power, nearness and distrust suggest."""
         world = self.world
-        strength = world.param("threat.scale") * share * np.sqrt(self.state["capability"])
-        out = 1.0 - self.state.trust
+        scale = some(world.param("threat.scale") * share, rows)
+        strength = scale * np.sqrt(self.state["capability"][rows])
+        out = 1.0 - self.state.trust[rows]
         out *= strength[:, None, :]
         out *= fixed(world, "nearness of others", lambda: _others(world))
         return out
 
     def parts(self) -> Mapping[Cause, Floats]:
         """Why the threat changed, (R, N, N) cause by cause."""
-        facts = self._power(np.ones((1, 1))) - self.state["threat"]
+        facts = self._power(np.ones((1, 1)), slice(None)) - self.state["threat"]
         because = {Cause.APPRAISAL: facts}
         for cause, cells, amount in self.because:
             part = because.setdefault(cause, np.zeros(facts.shape))

@@ -9,7 +9,6 @@ from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import where
 from sim.state import State
 from sim.world import World
 
@@ -17,7 +16,7 @@ from sim.world import World
 def transparency(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """Forces and plans become known through publication and through depth of participation."""
     del draw
-    rows, nations, slots = where(moves.orders.chosen(OrderKind.PUBLISH))
+    rows, nations, slots = moves.of(OrderKind.PUBLISH)
     said = snap(np.clip(moves.orders.amount[rows, nations, slots], 0.0, 1.0))
     books.put_at("published", Cause.PUBLISHING, (rows, nations), said)
     works = world.gate("P2", 1)

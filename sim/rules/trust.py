@@ -11,7 +11,7 @@ from sim.cycle import due, kept
 from sim.draw import Draw
 from sim.grid import coarse, snap, snap_into
 from sim.orders import Moves, OrderKind
-from sim.sparse import gate_row, per_row, some, stretches, where
+from sim.sparse import gate_row, per_row, some, stretches
 from sim.state import EVIDENCE_BITS, State
 from sim.world import World
 
@@ -39,7 +39,7 @@ def trust(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
             books.fade(field, Cause.FADING, np.where(now, memory, 1.0))
         if world.on("N1").any():
             _repute(world, state, books, now * world.param("trust.cycle", 2))
-    rows, nations, slots = where(moves.orders.chosen(OrderKind.DIALOGUE))
+    rows, nations, slots = moves.of(OrderKind.DIALOGUE)
     partner = moves.orders.target[rows, nations, slots].astype(np.intp)
     amount = snap(per_row(world, "dialogue.evidence", rows), EVIDENCE_BITS)
     books.add_at("good", Cause.DIALOGUE, (rows, nations, partner), amount)
@@ -51,7 +51,7 @@ def trust(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
 
 def _vouching(world: World, state: State, books: Books, moves: Moves) -> None:
     """Who is told hears good evidence of the nation vouched for, discounted by its own trust."""
-    rows, voucher, slots = where(moves.orders.chosen(OrderKind.VOUCH))
+    rows, voucher, slots = moves.of(OrderKind.VOUCH)
     if not len(rows):
         return
     subject = moves.orders.target[rows, voucher, slots].astype(np.intp)

@@ -43,7 +43,7 @@ def detection(share: Floats, elements: Floats, before: Floats) -> Floats:
 
 def _ordered(world: World, moves: Moves, kind: OrderKind) -> Index:
     """(row, nation, target) of the orders of a kind, each pair once, where A5 works."""
-    rows, who, slots = where(moves.orders.chosen(kind))
+    rows, who, slots = moves.of(kind)
     target = moves.orders.target[rows, who, slots].astype(np.intp)
     keep = gate_row(world, "A5", rows)
     at = (rows[keep], who[keep], target[keep])
