@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from agents import terms
-from agents.calculus import Choice, chance_of, score, score_at
+from agents.calculus import Choice, score, score_at
 from agents.desk import Desk
 from agents.mind import Case, Mind
+from agents.response import chance_of
 from agents.terms import at
 from sim.axes import NEVER, Bools, Floats
 from sim.draw import Column, Stream, mix

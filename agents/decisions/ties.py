@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.calculus import best_of, chance_of, perhaps, respond, score_at
+from agents.calculus import best_of, respond, score_at
 from agents.decisions import bargain
 from agents.desk import Desk
 from agents.mind import Case, Mind
+from agents.response import chance_of, perhaps
 from agents.talks import asked
 from sim.axes import Bools, Floats
 from sim.draw import Column, mix

@@ -30,11 +30,11 @@ def check(mind: Mind, desk: Desk) -> None:
     rows, own = np.arange(mind.obs.rows)[:, None], np.arange(len(mind.obs.nations))[None, :]
     cell = (rows, own, feared)
     reasons = mind.toward("inspect", {k: known[k] for k in _INSPECT}, cell)
-    choice = mind.weigh("inspect", reasons, "inspect.threshold", luck[..., 0])
-    desk.lay(OrderKind.INSPECT, choice.chosen, feared)
+    chosen = mind.weigh("inspect", reasons, "inspect.threshold", luck[..., 0])
+    desk.lay(OrderKind.INSPECT, chosen, feared)
     reasons = mind.toward("watch", {k: known[k] for k in _WATCH}, cell)
-    choice = mind.weigh("watch", reasons, "watch.threshold", luck[..., 1])
-    desk.lay(OrderKind.WATCH, choice.chosen, feared)
+    chosen = mind.weigh("watch", reasons, "watch.threshold", luck[..., 1])
+    desk.lay(OrderKind.WATCH, chosen, feared)
     _ask(mind, desk, luck)
 
 
