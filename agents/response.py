@@ -9,7 +9,6 @@ import numpy as np
 from sim.axes import Bools, Floats
 from sim.grid import logistic, root
 from sim.observe import Observation
-from sim.sparse import per_row
 
 
 def chance_of(
@@ -33,7 +32,8 @@ def _slope(obs: Observation, total: Floats, rows: np.ndarray | None) -> Floats:
     """How steeply the chance rises with the score: in all cells, or in those of listed rows."""
     if rows is None:
         return obs.world.param("choice.rationality", total.ndim - 1)
-    return per_row(obs.world, "choice.rationality", rows)
+    values = obs.world.params["choice.rationality"]
+    return values[rows] if len(values) > 1 else values
 
 
 def perhaps(obs: Observation, total: Floats, limit: str, words: np.ndarray) -> Bools:
@@ -69,16 +69,19 @@ def carries(
         return luck < chance_of(obs, total, threshold, rows, answer=answer, months=months)
     span = 3 if answer else months or obs.world.months  # an answer has the chance of a quarter
     low, high = _least_margin(span), _ample_margin(span)
-    margin = np.broadcast_to(_slope(obs, total, rows) * (total - threshold), luck.shape)
+    margin = _slope(obs, total, rows) * (total - threshold)
+    if margin.shape != luck.shape:
+        margin = np.broadcast_to(margin, luck.shape)
     code = (luck * 256.0).astype(np.intp)
     does = margin > high.take(code)
-    open_ = ((margin > low.take(code)) != does).nonzero()
-    does[open_] = luck[open_] < per_turn(logistic(margin[open_]), span)
+    open_ = ((margin > low.take(code)) != does).reshape(-1).nonzero()[0]
+    chance = per_turn(logistic(margin.reshape(-1).take(open_)), span)
+    does.reshape(-1)[open_] = luck.reshape(-1).take(open_) < chance
     return does
 
 
 #: With fewer cells the look at the tables costs more than the chances.
-_FEW = 256
+_FEW = 2048
 
 
 @cache

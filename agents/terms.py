@@ -154,7 +154,7 @@ THOUSAND_KM = float(snap(np.array([np.log(1000.0)]))[0])
 
 def at(array: np.ndarray, places: np.ndarray) -> np.ndarray:
     """The elements of an array at places counted through all its axes."""
-    return np.take(array.reshape(-1), places)
+    return np.asarray(array.reshape(-1).take(places))
 
 
 def sponsor_seats(obs: Observation, programme: int) -> Bools:

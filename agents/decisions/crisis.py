@@ -49,18 +49,17 @@ def lay_best(
     worth: Floats,
     arg: np.ndarray | int = 0,
 ) -> None:
-    """One order of a kind for each nation: the cell that is worth most to it."""
+    """One order of a kind for each nation: the cell that is worth most to it, the last of equals."""
     rows, seats, target = cells
     if not len(rows):
         return
-    shape = desk.money.shape
-    wanted, goal, choice = np.zeros(shape, bool), np.zeros(shape, np.intp), np.zeros(shape, np.intp)
-    order = np.argsort(worth, kind="stable")  # the last one written is worth most
-    at = (rows[order], seats[order])
-    wanted[at] = True
-    goal[at] = target[order]
-    choice[at] = np.broadcast_to(arg, rows.shape)[order]
-    desk.lay(kind, wanted, goal, choice)
+    own = rows * len(desk.obs.nations) + seats
+    order = np.lexsort((worth, own))
+    own = own.take(order)
+    last = np.append(own[1:] != own[:-1], True).nonzero()[0]
+    best = order.take(last)
+    choice = arg.take(best) if isinstance(arg, np.ndarray) else arg
+    desk.lay_at(kind, own.take(last), target.take(best), choice)
 
 
 def _share(level: np.ndarray) -> Floats:

@@ -66,26 +66,33 @@ def attend(mind: Mind, desk: Desk) -> None:
     guest = obs.pick(obs["exercise_invited"][row, slot]) == 1
     guest &= (obs.pick(obs["exercise_coming"][row, slot]) != 1) | tense[row]
     guest &= host[:, None] != obs.nations
-    invitation, me = np.nonzero(guest)
-    if not len(me):
+    found = guest.reshape(-1).nonzero()[0]
+    if not len(found):
         return
+    invitation = found // len(obs.nations)
+    me = found - invitation * len(obs.nations)
     ends = mind.draw.uniform(Stream.EXERCISE, world.dims.X, 4)[row, slot, 2]
     scope = obs["exercise_scope"][row, slot]
     # candidates are counted in order of slots among those due
     place = (np.cumsum(due, axis=1) - 1)[row, slot] if mind.books.keep else slot
-    row, slot, host, scope, place = (p[invitation] for p in (row, slot, host, scope, place))
+    row, slot, host, scope, place = (
+        part.take(invitation) for part in (row, slot, host, scope, place)
+    )
     seat = row * len(obs.nations) + me
     own, own_parts = score(obs, "attend", _own_attendance(mind), mind.books.keep)
-    reasons = mind.toward("attend", _attendance(mind, seat, host, scope), (row, me, host))
+    cells = (row, me, host)
+    reasons = mind.toward("attend", _attendance(mind, seat, scope, cells), cells)
     total, parts = score_at(obs, "attend", reasons, row, me)
     total += at(np.broadcast_to(own, tense.shape), seat)
     for name, part in own_parts.items():
         parts[name] = at(np.broadcast_to(part, tense.shape), seat)
-    luck = mix(at(mind.own_luck(Column.ATTEND, 1), seat), ends[invitation])
+    luck = mix(at(mind.own_luck(Column.ATTEND, 1), seat), ends.take(invitation))
     limit = per_row(world, "attend.threshold", row)
     case = Case("attend", (row, me, place), world.dims.X, total, parts)
     chosen = mind.weigh_at(case, limit, luck, answer=True)
-    desk.orders.attend.reshape(-1)[seat * world.dims.X + slot] = np.where(chosen, 1, -1)
+    desk.orders.attend.reshape(-1)[seat * world.dims.X + slot] = chosen.view(np.int8) * np.int8(
+        2
+    ) - np.int8(1)
 
 
 def _own_attendance(mind: Mind) -> dict[str, Floats]:
@@ -100,24 +107,26 @@ def _own_attendance(mind: Mind) -> dict[str, Floats]:
 
 
 def _attendance(
-    mind: Mind, seat: np.ndarray, host: np.ndarray, scope: np.ndarray
+    mind: Mind, seat: np.ndarray, scope: np.ndarray, cells: terms.Cells
 ) -> dict[str, Floats]:
-    """(C,) the terms of coming to exercises of these hosts; ``seat`` is counted through (R, M)."""
+    """(C,) the terms of coming to the exercises of hosts; ``seat`` is counted through (R, M)."""
     obs, world = mind.obs, mind.obs.world
-    pair = seat * world.dims.N + host
+    (_, me, host), size = cells, world.dims.N
+    pair = seat * size + host
     partners = scope == world.dims.P + world.dims.G
     level = obs.pick(obs["declared"].max(axis=2, initial=0.0))
     common = obs.of_groups("standards")[:, None, :]
     group = obs.pick((obs["member"] * common).max(axis=2, initial=0.0))
-    depth = np.maximum(level, group)
+    depth = at(np.maximum(level, group), seat)
+    depth[partners] = 0.5
     since = max(obs.turn - 12 // world.months, NEVER)
     far = obs.pick(world.log_km, axis=0) - terms.THOUSAND_KM
     return {
         "habit": at(obs.mine("exercised"), pair) >= since,
         "trust": at(obs.trust, pair) - 0.5,
-        "depth": np.where(partners, 0.5, at(depth, seat)),
+        "depth": depth,
         "partnership": _as_partner(mind, seat, scope),
-        "distance": at(far, pair % far.size),
+        "distance": at(far, me * size + host),
         "rivalry": at(obs.mine("rivalry"), pair),
     }
 

@@ -162,11 +162,9 @@ def denounce(mind: Mind, desk: Desk) -> None:
     chosen = np.flatnonzero(mind.weigh_at(case, limit, luck[rows, seats]))
     rows, seats, partner = rows[chosen], seats[chosen], partner[chosen]
     in_force = obs.mine("agreement")[rows, :, seats, partner] == IN_FORCE
-    wanted = np.zeros(shape[:2], bool)
-    goal, kind = (np.zeros(shape[:2], np.intp) for _ in range(2))
-    wanted[rows, seats] = in_force.any(axis=1) & obs.exists[obs.nations[seats]]
-    goal[rows, seats], kind[rows, seats] = partner, in_force.argmax(axis=1)
-    desk.lay(OrderKind.DENOUNCE, wanted, goal, kind)
+    some = in_force.any(axis=1) & obs.exists[obs.nations[seats]]
+    own = rows * len(obs.nations) + seats
+    desk.lay_at(OrderKind.DENOUNCE, own[some], partner[some], in_force[some].argmax(axis=1))
 
 
 def _may_denounce(mind: Mind, luck: Floats) -> Bools:

@@ -85,9 +85,8 @@ def _ask(mind: Mind, desk: Desk, luck: Floats) -> None:
     limit = per_row(obs.world, "ask.threshold", row)
     fate = mix(luck[row, seat, 0], luck[row, seat, 1])
     chosen = mind.weigh_at(Case("ask", (row, seat), 1, total, parts), limit, fate, answer=True)
-    asks, target = np.zeros(fresh.shape[:2], bool), np.zeros(fresh.shape[:2], np.intp)
-    asks[row, seat], target[row, seat] = chosen, about
-    desk.lay(OrderKind.QUERY, asks, target)
+    own = row * len(obs.nations) + seat
+    desk.lay_at(OrderKind.QUERY, own[chosen], about[chosen])
 
 
 def _most_alarming(obs: Observation, fresh: Bools) -> Cells:
