@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from agents.calculus import written_out
 from agents.conditionality import controlled, liberal
 from sim.axes import Bools, Floats
 from sim.grid import snap, snap_into, table
@@ -278,7 +277,7 @@ def tie_passing(obs: Observation) -> dict[str, Floats]:
         "rivalry": obs.mine("rivalry") == 1,
         "dispute": recent(obs, "last_dispute", 5),
         "resentment": obs["resentment"],
-        "protection": snap_into(np.multiply(*written_out(obs.fear[:, :, None], root[:, None, :]))),
+        "protection": snap_into(obs.fear[:, :, None] * root[:, None, :]),
         "home": obs["will"][:, :, None] - 0.5,
         "war": obs["war"][:, None, :],
         "record": obs["violations"][:, None, :],

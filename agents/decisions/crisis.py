@@ -49,7 +49,7 @@ def lay_best(
     worth: Floats,
     arg: np.ndarray | int = 0,
 ) -> None:
-    """One order of a kind for each nation: the cell that is worth most to it, the last of equals."""
+    """One order of a kind for each nation: its cell of most worth, the last of equals."""
     rows, seats, target = cells
     if not len(rows):
         return

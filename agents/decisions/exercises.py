@@ -15,7 +15,7 @@ from sim.draw import Column, Stream, mix
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import Index, per_row, where
+from sim.sparse import per_row, where
 from sim.state import ACTIVE, PLANNED
 
 
@@ -36,21 +36,19 @@ def host(mind: Mind, desk: Desk) -> None:
     total, parts = score(obs, "host", reasons, mind.books.keep)
     limit = world.param("host.threshold")
     chance = chance_of(obs, total, limit)
-    able, share = desk.menu[OrderKind.HOST], np.cumsum(world.exercises.appeal)
+    share = np.cumsum(world.exercises.appeal)
     shared, friends = _circles(obs)
     for round_, label in enumerate(("host", "host again")):
-        numbers = luck[..., 3 * round_ : 3 * round_ + 3]
-        chosen = numbers[..., 0] < chance
-        mind.books.note(
-            Choice(label, total, limit, chance, numbers[..., 0], chosen, parts, obs.nations)
-        )
-        hosts = where(chosen)
-        drawn = np.concatenate([shared[hosts[0]], friends[hosts][:, None]], axis=1)
-        scope, kind = np.zeros(chosen.shape, np.intp), np.zeros(chosen.shape, np.intp)
-        scope[hosts] = _pick(np.cumsum(able[hosts] * drawn, axis=1), numbers[hosts][:, 1])
-        wish = (numbers[hosts][:, 2, None] >= share[:-1]).sum(axis=1)
-        kind[hosts] = _affordable(desk, wish, hosts)
-        desk.lay(OrderKind.HOST, chosen, scope, kind)
+        wakes, where_to, what = (luck[..., 3 * round_ + part] for part in range(3))
+        chosen = wakes < chance
+        mind.books.note(Choice(label, total, limit, chance, wakes, chosen, parts, obs.nations))
+        hosts = chosen.reshape(-1).nonzero()[0]
+        drawn = shared.take(hosts // len(obs.nations), axis=0)
+        drawn = np.concatenate([drawn, at(friends, hosts)[:, None]], axis=1)
+        drawn *= able.reshape(-1, able.shape[2]).take(hosts, axis=0)
+        scope = _pick(np.cumsum(drawn, axis=1), at(where_to, hosts))
+        kind = _affordable(desk, np.searchsorted(share[:-1], at(what, hosts), side="right"), hosts)
+        desk.lay_at(OrderKind.HOST, hosts, scope, kind)
 
 
 def attend(mind: Mind, desk: Desk) -> None:
@@ -164,9 +162,9 @@ def _pick(reach: Floats, luck: Floats) -> np.ndarray:
     return np.asarray(np.minimum(scope, reach.shape[1] - 1))
 
 
-def _affordable(desk: Desk, kind: np.ndarray, at: Index) -> np.ndarray:
+def _affordable(desk: Desk, kind: np.ndarray, own: np.ndarray) -> np.ndarray:
     """(C,) the wished type of exercise, or the largest below it that the purse allows."""
-    out, purse = np.zeros_like(kind), desk.money[at]
+    out, purse = np.zeros_like(kind), at(desk.money, own)
     for index, price in enumerate(desk.obs.world.exercises.money):
         fits: Bools = (price <= purse) & (index <= kind)
         out = np.where(fits, index, out)
