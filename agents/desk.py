@@ -42,18 +42,18 @@ class Desk:
             np.zeros((*shape, dims.T), np.int8),
             np.zeros((*shape, dims.C), np.int8),
         )
-        #: Orders given but not written down yet: place in (R, M, K), kind, target, arg, amount.
-        self._given: list[tuple[np.ndarray, ...]] = []
+        #: Orders given but not written down yet: kind, place in (R, M, K), target, arg, amount.
+        self._given: list[tuple[OrderKind, np.ndarray, np.ndarray, np.ndarray, Floats]] = []
 
     @property
     def orders(self) -> Orders:
         """The orders given so far; answers to what lies on the table are written into them."""
         if self._given:  # written down all at once, which saves many small steps
-            place, *words = (np.concatenate(part) for part in zip(*self._given, strict=True))
+            kinds, *parts = zip(*self._given, strict=True)
+            place, *words = (np.concatenate(part) for part in parts)
             made = self._orders
-            for array, word in zip(
-                (made.kind, made.target, made.arg, made.amount), words, strict=True
-            ):
+            made.kind.reshape(-1)[place] = np.repeat(kinds, [len(part) for part in parts[0]])
+            for array, word in zip((made.target, made.arg, made.amount), words, strict=True):
                 array.reshape(-1)[place] = word
             self._given.clear()
         return self._orders
@@ -113,8 +113,7 @@ class Desk:
             return able
         own, money = own.take(some), money.take(some)
         place = own * world.dims.K + slot.take(some)
-        what = np.full(len(some), kind, np.int8)
-        self._given.append((place, what, goal.take(some), choice.take(some), sum_.take(some)))
+        self._given.append((kind, place, goal.take(some), choice.take(some), sum_.take(some)))
         if costs:
             purse[own] -= money
         strength[own] -= effort

@@ -20,14 +20,20 @@ Cells = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def sides(obs: Observation) -> Cells:
-    """(n,) each: row, observer's place and adversary of the observers' own confrontations."""
-    rows, one, two = obs.confrontations
-    rows, own, other = np.tile(rows, 2), np.concatenate([one, two]), np.concatenate([two, one])
-    seat_of = np.full(obs.world.dims.N, -1)
-    seat_of[obs.nations] = np.arange(len(obs.nations))
-    seats = seat_of[own]
-    mine = seats >= 0
-    return rows[mine], seats[mine], other[mine]
+    """(n,) each: row, observer's place and adversary of the observers' own confrontations.
+
+    Worked out once for an observation: stepping up and calling for aid look at the same ones.
+    """
+    store = obs.__dict__
+    if "_sides" not in store:
+        rows, one, two = obs.confrontations
+        rows, own, other = np.tile(rows, 2), np.concatenate([one, two]), np.concatenate([two, one])
+        seat_of = np.full(obs.world.dims.N, -1)
+        seat_of[obs.nations] = np.arange(len(obs.nations))
+        seats = seat_of[own]
+        mine = seats >= 0
+        store["_sides"] = rows[mine], seats[mine], other[mine]
+    return store["_sides"]  # type: ignore[no-any-return]
 
 
 def initiative(
