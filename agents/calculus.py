@@ -89,14 +89,14 @@ def score(
     yes-or-no terms with one weight for all are summed through a table of their combinations.
     ``known`` is a sum of further terms of the same decision (see ``lasting``).
     """
-    axes = max(term.ndim for term in terms.values()) - 1
+    axes = next(iter(terms.values())).ndim - 1  # all terms of a decision have the same axes
     weights = _factors(obs, decision, terms, axes)
-    marks = [k for k, v in terms.items() if v.dtype == bool and isinstance(weights[k], float)]
+    marks = [k for k, v in terms.items() if v.dtype == bool and type(weights[k]) is float]
     sums: dict[tuple[int, ...], Floats] = {}
     for name, term in terms.items():
         if name in marks:
             continue
-        part = _wide(weights[name], term) * term
+        part = (_wide(weights[name], term) if term.ndim == 3 else weights[name]) * term
         if part.shape in sums:
             sums[part.shape] += part
         else:
@@ -112,9 +112,8 @@ def score(
 
 def _wide(factor: Floats | float, term: np.ndarray) -> Floats | float:
     """A weight for each nation written out along the last axis: NumPy is slow where one repeats."""
-    if isinstance(factor, float) or term.ndim < 3 or term.shape[2] == 1:
-        return factor
-    return factor.repeat(term.shape[2], axis=2)
+    alike = isinstance(factor, float) or term.shape[2] == 1
+    return factor if alike else np.repeat(factor, term.shape[2], axis=2)
 
 
 def score_at(
@@ -125,7 +124,7 @@ def score_at(
     factors = _factors(obs, decision, terms, 1)
     for name, term in terms.items():
         factor = factors[name]
-        if isinstance(factor, float):
+        if type(factor) is float:
             part = factor * term
         elif len(factor) == 1:
             part = factor[0].take(seats) * term
