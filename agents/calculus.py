@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 
+from agents.response import chance_of
 from sim.axes import Bools, Floats, Ints
-from sim.grid import logistic, root, snap
+from sim.grid import snap
 from sim.observe import Observation
-from sim.sparse import per_row
 
 Terms = Mapping[str, Floats]
 
@@ -66,6 +67,19 @@ def weight(obs: Observation, decision: str, term: str, axes: int) -> Floats:
     return value if value.shape[1] == 1 else obs.pick(value)
 
 
+def _factors(obs: Observation, decision: str, terms: Terms, axes: int) -> Mapping[str, Any]:
+    """The weights of a decision's terms: a number where it is one for all, else an array.
+
+    Gathered once for a world and kept with it.
+    """
+    store = obs.world.__dict__.setdefault("_factors", {})
+    key = (decision, *terms, axes, None if obs.everyone else obs.nations.tobytes())
+    if key not in store:
+        made = {name: weight(obs, decision, name, axes) for name in terms}
+        store[key] = {name: w.item() if w.size == 1 else w for name, w in made.items()}
+    return store[key]  # type: ignore[no-any-return]
+
+
 def score(
     obs: Observation, decision: str, terms: Terms, keep: bool = False, known: Floats | None = None
 ) -> tuple[Floats, dict[str, Floats]]:
@@ -75,41 +89,48 @@ def score(
     yes-or-no terms with one weight for all are summed through a table of their combinations.
     ``known`` is a sum of further terms of the same decision (see ``lasting``).
     """
-    weights = {name: weight(obs, decision, name, term.ndim - 1) for name, term in terms.items()}
-    marks = [k for k, term in terms.items() if term.dtype == bool and weights[k].size == 1]
+    axes = next(iter(terms.values())).ndim - 1  # all terms of a decision have the same axes
+    weights = _factors(obs, decision, terms, axes)
+    marks = [k for k, v in terms.items() if v.dtype == bool and type(weights[k]) is float]
     sums: dict[tuple[int, ...], Floats] = {}
     for name, term in terms.items():
         if name in marks:
             continue
-        part = weights[name] * term
+        part = (_wide(weights[name], term) if term.ndim == 3 else weights[name]) * term
         if part.shape in sums:
             sums[part.shape] += part
         else:
             sums[part.shape] = part
     summands = list(sums.values())
     if marks:
-        summands.append(_marks([terms[k] for k in marks], [weights[k].item() for k in marks]))
+        summands.append(_marks([terms[k] for k in marks], [weights[k] for k in marks]))
     if known is not None:
         summands.append(known)
-    parts = {k: weights[k] * term for k, term in terms.items()} if keep else {}
+    parts = {k: np.asarray(weights[k] * term) for k, term in terms.items()} if keep else {}
     return _total(summands), parts
+
+
+def _wide(factor: Floats | float, term: np.ndarray) -> Floats | float:
+    """A weight for each nation written out along the last axis: NumPy is slow where one repeats."""
+    alike = isinstance(factor, float) or term.shape[2] == 1
+    return factor if alike else np.repeat(factor, term.shape[2], axis=2)
 
 
 def score_at(
     obs: Observation, decision: str, terms: Terms, rows: np.ndarray, seats: np.ndarray
 ) -> tuple[Floats, dict[str, Floats]]:
     """As ``score``, of listed cells (C,) only: the rows and observers' places they lie in."""
-    parts = {}
+    parts, total = {}, np.zeros(len(rows))
+    factors = _factors(obs, decision, terms, 1)
     for name, term in terms.items():
-        factor = weight(obs, decision, name, 1)
-        if factor.size == 1:
-            parts[name] = factor.item() * term
+        factor = factors[name]
+        if type(factor) is float:
+            part = factor * term
         elif len(factor) == 1:
-            parts[name] = factor[0].take(seats) * term
+            part = factor[0].take(seats) * term
         else:
-            parts[name] = np.broadcast_to(factor, (obs.rows, len(obs.nations)))[rows, seats] * term
-    total = np.zeros(len(rows))
-    for part in parts.values():
+            part = np.broadcast_to(factor, (obs.rows, len(obs.nations)))[rows, seats] * term
+        parts[name] = part
         total += part
     return total, parts
 
@@ -226,62 +247,3 @@ def best_of(
     luck = 1.0 - (bids - total) / 2.0
     chance = np.clip(1.0 - need, 0.0, 1.0)
     return Choice(decision, total, rest, chance, luck, luck < chance, parts, obs.nations)
-
-
-def chance_of(
-    obs: Observation,
-    total: Floats,
-    threshold: Floats,
-    rows: np.ndarray | None = None,
-    *,
-    answer: bool = False,
-    months: int = 0,
-) -> Floats:
-    """The chance of acting on a score; of listed cells (C,) where their ``rows`` are given.
-
-    What is decided every so many ``months``, not every turn, has the chance of that time.
-    """
-    if rows is None:
-        slope = obs.world.param("choice.rationality", total.ndim - 1)
-    else:
-        slope = per_row(obs.world, "choice.rationality", rows)
-    chance = logistic(slope * (total - threshold))
-    return chance if answer else per_turn(chance, months or obs.world.months)
-
-
-def perhaps(obs: Observation, total: Floats, limit: str, words: np.ndarray) -> Bools:
-    """Where luck (``Draw.words``) might carry an initiative: in these cells, and a few too many.
-
-    Eight binary digits of luck tell how high the score must be at least, so that the chance itself
-    need be worked out for the cells that are left only.
-    """
-    world = obs.world
-    need = world.param(limit) + _least_margin(world.months) / world.param("choice.rationality")
-    code = words >> np.uint32(24)
-    if len(need) > 1:
-        code = code + 256 * np.arange(len(need), dtype=np.uint32)[:, None, None]
-    return np.asarray(total > need.reshape(-1).take(code, mode="clip"))
-
-
-@cache
-def _least_margin(months: int) -> Floats:
-    """(256,) below which margin, times rationality, no luck of ``k / 256`` or more suffices.
-
-    Looked up among 1,153 margins from -9 to 9, beyond which the curve is level; the allowance is
-    far larger than what rounding may do to a chance.
-    """
-    margins = np.arange(-9 * 64, 9 * 64 + 1) / 64.0
-    chances = per_turn(logistic(margins), months) + 1e-9
-    below = np.searchsorted(chances, np.arange(256) / 256.0, side="right") - 1
-    return np.where(below >= 0, margins[below] - 1e-6, -np.inf)
-
-
-def per_turn(quarterly: Floats, months: int) -> Floats:
-    """A chance per quarter as the chance per turn of so many months."""
-    if months == 3:
-        return quarterly
-    if months in (6, 12):
-        for _ in range(months // 6):
-            quarterly = quarterly * (2.0 - quarterly)
-        return quarterly
-    return 1.0 - root(1.0 - quarterly, 3)

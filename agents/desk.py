@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from sim.legal import budget, menu_of, prices
 from sim.observe import Observation
 from sim.orders import OrderKind, Orders
 from sim.possible.option import Cells
+
+T = TypeVar("T", int, float)
 
 
 class Desk:
@@ -30,7 +33,7 @@ class Desk:
         dims = obs.world.dims
         self._used = np.zeros(obs.rows * len(obs.nations), np.intp)
         shape = (obs.rows, len(obs.nations))
-        self.orders = Orders(
+        self._orders = Orders(
             np.zeros((*shape, dims.K), np.int8),
             np.full((*shape, dims.K), -1, np.int16),
             np.zeros((*shape, dims.K), np.int16),
@@ -39,6 +42,21 @@ class Desk:
             np.zeros((*shape, dims.T), np.int8),
             np.zeros((*shape, dims.C), np.int8),
         )
+        #: Orders given but not written down yet: kind, place in (R, M, K), target, arg, amount.
+        self._given: list[tuple[OrderKind, np.ndarray, np.ndarray, np.ndarray, Floats]] = []
+
+    @property
+    def orders(self) -> Orders:
+        """The orders given so far; answers to what lies on the table are written into them."""
+        if self._given:  # written down all at once, which saves many small steps
+            kinds, *parts = zip(*self._given, strict=True)
+            place, *words = (np.concatenate(part) for part in parts)
+            made = self._orders
+            made.kind.reshape(-1)[place] = np.repeat(kinds, [len(part) for part in parts[0]])
+            for array, word in zip((made.target, made.arg, made.amount), words, strict=True):
+                array.reshape(-1)[place] = word
+            self._given.clear()
+        return self._orders
 
     def lay(
         self,
@@ -52,52 +70,69 @@ class Desk:
         own = wanted.reshape(-1).nonzero()[0]
         done = np.zeros(wanted.shape, bool)
         if len(own):
-            words = (_at(value, wanted.shape, own) for value in (target, arg, amount))
-            done.reshape(-1)[own] = self.lay_at(kind, own, *words)
+            goal, choice = (_at(value, wanted.shape, own) for value in (target, arg))
+            given = self.lay_at(kind, own, goal, choice, _at(amount, wanted.shape, own))
+            done.reshape(-1)[own] = given
         return done
 
     def lay_at(
-        self, kind: OrderKind, own: np.ndarray, target: np.ndarray, arg: np.ndarray, amount: Floats
+        self,
+        kind: OrderKind,
+        own: np.ndarray,
+        target: np.ndarray | int = 0,
+        arg: np.ndarray | int = 0,
+        amount: Floats | float = 0.0,
     ) -> Bools:
         """Give one order of a kind at places (n,) of (R, M), all different; whether it could be.
 
-        What else the orders say is given at those places too, (n,) each.
+        What else the orders say is given at those places too, (n,) each, or one for all.
         """
-        world = self.obs.world
-        done = np.zeros(len(own), bool)
         if kind in self.without or not len(own):
-            return done
-        slot = self._used.take(own)
-        purse, strength = self.money.reshape(-1), self.effort.reshape(-1)
+            return np.zeros(len(own), bool)
+        world, slot = self.obs.world, self._used.take(own)
+        effort, strength = world.order_kinds.effort[kind], self.effort.reshape(-1)
         # most fall away here, before anything is looked up for them
-        able = slot < world.dims.K
-        able &= world.order_kinds.effort[kind] <= strength.take(own)
+        able: Bools = strength.take(own) >= effort
+        able &= slot < world.dims.K
         left = able.nonzero()[0]
         if not len(left):
-            return done
-        own, slot = own.take(left), slot.take(left)
-        rows, seats = np.divmod(own, len(self.obs.nations))
-        goal, choice, sum_ = target.take(left), arg.take(left), amount.take(left)
-        cells = Cells(rows, seats, goal.astype(np.intp), choice.astype(np.intp), sum_ * 1.0)
-        money, effort = prices(world, kind, cells.arg, cells.amount)
+            return able
+        if len(left) < len(own):
+            own, slot = own.take(left), slot.take(left)
+        rows = own // len(self.obs.nations)
+        goal, choice, sum_ = (_each(word, left) for word in (target, arg, amount))
+        cells = Cells(rows, own - rows * len(self.obs.nations), goal, choice, sum_)
         fits = self.menu.allows(kind, cells)
-        fits = fits & (money <= purse.take(own)) & (effort <= strength.take(own))
-        done[left] = fits
-        own, place = own[fits], (own * world.dims.K + slot)[fits]
-        self.orders.kind.reshape(-1)[place] = kind
-        self.orders.target.reshape(-1)[place] = goal[fits]
-        self.orders.arg.reshape(-1)[place] = choice[fits]
-        self.orders.amount.reshape(-1)[place] = sum_[fits]
-        purse[own] -= money[fits]
-        strength[own] -= effort[fits]
+        money, _ = prices(world, kind, choice, sum_)
+        purse, costs = self.money.reshape(-1), money.any()
+        if costs:
+            fits &= money <= purse.take(own)
+        able[left] = fits
+        some = fits.nonzero()[0]
+        if not len(some):
+            return able
+        own, money = own.take(some), money.take(some)
+        place = own * world.dims.K + slot.take(some)
+        self._given.append((kind, place, goal.take(some), choice.take(some), sum_.take(some)))
+        if costs:
+            purse[own] -= money
+        strength[own] -= effort
         self._used[own] += 1
-        return done
+        return able
 
 
-def _at(value: np.ndarray | float, shape: tuple[int, ...], cells: np.ndarray) -> np.ndarray:
-    """What holds in listed cells of an array of this shape."""
+def _each(word: np.ndarray | float, some: np.ndarray) -> np.ndarray:
+    """What some orders say, one by one or all alike; whole numbers as indices."""
+    if not isinstance(word, np.ndarray):
+        return np.full(len(some), word) if word else np.zeros(len(some), type(word))
+    said = word if len(word) == len(some) else word.take(some)
+    return said if said.dtype.kind == "f" else said.astype(np.intp, copy=False)
+
+
+def _at(value: np.ndarray | T, shape: tuple[int, ...], cells: np.ndarray) -> np.ndarray | T:
+    """What holds in listed cells of an array of this shape; what holds for all as it is."""
     if not isinstance(value, np.ndarray):
-        return np.full(len(cells), value)
-    if value.shape == shape:
-        return value.reshape(-1).take(cells)
-    return np.broadcast_to(value, shape).reshape(-1).take(cells)
+        return value
+    if value.shape != shape:
+        value = np.broadcast_to(value, shape)
+    return value.reshape(-1).take(cells)

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from agents import terms
-from agents.calculus import Choice, Terms, chance_of, lasting, respond, score, score_at
+from agents.calculus import Choice, Terms, lasting, respond, score, score_at
 from agents.policy import Books
+from agents.response import carries, chance_of
 from agents.talks import Asked
 from agents.terms import Cells
 from sim.axes import Bools, Floats
@@ -69,12 +70,12 @@ class Mind:
         self, column: Column, rows: np.ndarray, seats: np.ndarray, partners: np.ndarray
     ) -> Floats:
         """The pair luck of some cells (row, observer's place, other nation) only."""
-        ends = self.draw.nation(column, 2, self.obs.world.dims.N)
-        first = rows * ends.shape[1]
-        return mix(
-            ends[..., 0].reshape(-1).take(first + self.obs.nations[seats]),
-            ends[..., 1].reshape(-1).take(first + partners),
-        )
+        nations = self.obs.world.dims.N
+        # as the columns lie in the block: run, column, nation
+        ends = self.draw.nation(column, 2, nations).transpose(0, 2, 1).reshape(-1)
+        first = rows * (2 * nations)
+        own = self.obs.nations.take(seats)
+        return mix(ends.take(first + own), ends.take(first + nations + partners))
 
     def toward(self, decision: str, reasons: Terms, cells: tuple[Any, ...]) -> Terms:
         """The reasons of a decision about other nations: what a policy adds to them goes here.
@@ -93,12 +94,37 @@ class Mind:
         label: str = "",
         *,
         answer: bool = False,
-    ) -> Choice:
+    ) -> Bools:
         """Score, threshold, chance and outcome of one kind of decision."""
         total, parts = score(self.obs, decision, reasons, self.books.keep)
         limit = self.obs.world.param(threshold, total.ndim - 1)
-        choice = respond(self.obs, label or decision, total, limit, luck, parts, answer=answer)
-        return self.books.note(choice)
+        return self.respond(label or decision, (total, parts), limit, luck, answer=answer)
+
+    def respond(
+        self,
+        label: str,
+        scored: tuple[Floats, dict[str, Floats]],
+        limit: Floats,
+        luck: Floats,
+        *,
+        answer: bool = False,
+        months: int = 0,
+        unless: Bools | None = None,
+    ) -> Bools:
+        """The outcome of a score and its parts, noted in the books if they are kept.
+
+        ``unless`` marks where it is out of the question.
+        """
+        obs, (total, parts) = self.obs, scored
+        if self.books.keep:
+            choice = respond(obs, label, total, limit, luck, parts, answer=answer, months=months)
+            chosen = choice.chosen
+            self.books.note(choice)
+        else:
+            chosen = carries(obs, total, limit, luck, answer=answer, months=months)
+        if unless is not None:
+            chosen &= ~unless
+        return chosen
 
     def weigh_at(self, case: Case, limit: Floats, luck: Floats, *, answer: bool = False) -> Bools:
         """(C,) outcome of one kind of decision in listed cells only.
@@ -106,22 +132,23 @@ class Mind:
         In the books, if kept, the other cells have zeros and a luck of one: there was nothing to
         decide.
         """
-        obs = self.obs
-        chance = chance_of(obs, case.total, limit, case.cells[0], answer=answer, months=case.months)
+        obs, rows = self.obs, case.cells[0]
+        if not self.books.keep:
+            return carries(obs, case.total, limit, luck, rows, answer=answer, months=case.months)
+        chance = chance_of(obs, case.total, limit, rows, answer=answer, months=case.months)
         chosen = luck < chance
-        if self.books.keep:
-            shape = (obs.rows, len(obs.nations), case.width)[: len(case.cells)]
+        shape = (obs.rows, len(obs.nations), case.width)[: len(case.cells)]
 
-            def spread(values: np.ndarray, rest: float = 0.0) -> np.ndarray:
-                out = np.full(shape, rest, values.dtype)
-                out[case.cells] = values
-                return out
+        def spread(values: np.ndarray, rest: float = 0.0) -> np.ndarray:
+            out = np.full(shape, rest, values.dtype)
+            out[case.cells] = values
+            return out
 
-            numbers = (spread(case.total), spread(limit), spread(chance), spread(luck, 1.0))
-            parts = {name: spread(part) for name, part in case.parts.items()}
-            choice = Choice(case.label, *numbers, spread(chosen), parts, obs.nations)
-            choice.programme = case.programme
-            self.books.note(choice)
+        numbers = (spread(case.total), spread(limit), spread(chance), spread(luck, 1.0))
+        parts = {name: spread(part) for name, part in case.parts.items()}
+        choice = Choice(case.label, *numbers, spread(chosen), parts, obs.nations)
+        choice.programme = case.programme
+        self.books.note(choice)
         return np.asarray(chosen)
 
     def answer_at(

@@ -14,7 +14,6 @@ from agents.conditionality import controlled, liberal
 from sim.axes import Bools, Floats
 from sim.grid import snap, snap_into, table
 from sim.observe import Observation
-from sim.sparse import where
 from sim.state import MEMBER
 
 #: Rows, observers' places and other nations (or candidates of another kind) of some cells.
@@ -153,7 +152,7 @@ THOUSAND_KM = float(snap(np.array([np.log(1000.0)]))[0])
 
 def at(array: np.ndarray, places: np.ndarray) -> np.ndarray:
     """The elements of an array at places counted through all its axes."""
-    return np.take(array.reshape(-1), places)
+    return np.asarray(array.reshape(-1).take(places))
 
 
 def sponsor_seats(obs: Observation, programme: int) -> Bools:
@@ -172,8 +171,11 @@ def protection(obs: Observation, programme: int) -> Floats:
     """(R, M) the largest threat believed from outside the sponsor and its programme."""
     seats, worst = sponsor_seats(obs, programme), np.array(obs.fear)
     # who fears most a nation inside looks for the next
-    at = where(seats[np.arange(obs.rows)[:, None], obs.feared])
-    worst[at] = (obs["threat"][at] * ~seats[at[0]]).max(axis=1, initial=0.0)
+    size = obs.world.dims.N
+    inside = at(seats, np.arange(obs.rows)[:, None] * size + obs.feared).reshape(-1).nonzero()[0]
+    threats = obs["threat"].reshape(-1, size).take(inside, axis=0)
+    threats *= (~seats * 1.0).take(inside // worst.shape[1], axis=0)
+    worst.reshape(-1)[inside] = threats.max(axis=1, initial=0.0)
     return worst
 
 
@@ -222,7 +224,7 @@ def autonomy(obs: Observation) -> Floats:
 def allegiance(obs: Observation, programme: int) -> Floats:
     """(R, N) capability root, times two, of each nation's strongest ally outside the sponsor."""
     strength = np.sqrt(obs["capability"]) * ~sponsor_seats(obs, programme)
-    return snap(2.0 * (obs.defence_pact * strength[:, None, :]).max(axis=2))
+    return strongest(obs.defence_pact, 2.0 * strength)
 
 
 def own_dispute(obs: Observation) -> Floats:

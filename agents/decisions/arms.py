@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from agents.calculus import Terms, respond, score, score_at
+from agents.calculus import Terms, score, score_at
 from agents.decisions.council import in_season
 from agents.desk import Desk
 from agents.mind import Case, Mind
@@ -70,11 +70,10 @@ def _two_ways(
     """(R, M) more of something, or less: low luck takes the one, high luck the other."""
     total, parts = score(mind.obs, decision, reasons, mind.books.keep)
     limit = mind.obs.world.param(f"{decision}.threshold")
-    more = respond(mind.obs, labels[0], total, limit, luck, parts, months=_YEAR)
-    turned = {name: -part for name, part in parts.items()}
-    less = respond(mind.obs, labels[1], -total, limit, 1.0 - luck, turned, months=_YEAR)
-    less.chosen &= ~more.chosen
-    return mind.books.note(more).chosen, mind.books.note(less).chosen
+    more = mind.respond(labels[0], (total, parts), limit, luck, months=_YEAR)
+    turned = (-total, {name: -part for name, part in parts.items()})
+    less = mind.respond(labels[1], turned, limit, 1.0 - luck, months=_YEAR, unless=more)
+    return more, less
 
 
 def spending_terms(obs: Observation, foes: Index) -> dict[str, Floats]:
@@ -172,8 +171,7 @@ def _manoeuvre(mind: Mind, desk: Desk, rivalled: Floats) -> None:
     total, parts = score(obs, "manoeuvre", reasons, mind.books.keep)
     limit, months = world.param("manoeuvre.threshold"), max(_HALF, world.months)
     luck = _luck(mind, 2)
-    holds = respond(obs, "manoeuvre", total, limit, luck, parts, months=months)
-    at = where(mind.books.note(holds).chosen)
+    at = where(mind.respond("manoeuvre", (total, parts), limit, luck, months=months))
     if not len(at[0]):
         return
     reach = per_row(world, "manoeuvre.reach", at[0]) * per_row(world, "manoeuvre.share", at[0])

@@ -20,14 +20,20 @@ Cells = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def sides(obs: Observation) -> Cells:
-    """(n,) each: row, observer's place and adversary of the observers' own confrontations."""
-    rows, one, two = obs.confrontations
-    rows, own, other = np.tile(rows, 2), np.concatenate([one, two]), np.concatenate([two, one])
-    seat_of = np.full(obs.world.dims.N, -1)
-    seat_of[obs.nations] = np.arange(len(obs.nations))
-    seats = seat_of[own]
-    mine = seats >= 0
-    return rows[mine], seats[mine], other[mine]
+    """(n,) each: row, observer's place and adversary of the observers' own confrontations.
+
+    Worked out once for an observation: stepping up and calling for aid look at the same ones.
+    """
+    store = obs.__dict__
+    if "_sides" not in store:
+        rows, one, two = obs.confrontations
+        rows, own, other = np.tile(rows, 2), np.concatenate([one, two]), np.concatenate([two, one])
+        seat_of = np.full(obs.world.dims.N, -1)
+        seat_of[obs.nations] = np.arange(len(obs.nations))
+        seats = seat_of[own]
+        mine = seats >= 0
+        store["_sides"] = rows[mine], seats[mine], other[mine]
+    return store["_sides"]  # type: ignore[no-any-return]
 
 
 def initiative(
@@ -49,18 +55,17 @@ def lay_best(
     worth: Floats,
     arg: np.ndarray | int = 0,
 ) -> None:
-    """One order of a kind for each nation: the cell that is worth most to it."""
+    """One order of a kind for each nation: its cell of most worth, the last of equals."""
     rows, seats, target = cells
     if not len(rows):
         return
-    shape = desk.money.shape
-    wanted, goal, choice = np.zeros(shape, bool), np.zeros(shape, np.intp), np.zeros(shape, np.intp)
-    order = np.argsort(worth, kind="stable")  # the last one written is worth most
-    at = (rows[order], seats[order])
-    wanted[at] = True
-    goal[at] = target[order]
-    choice[at] = np.broadcast_to(arg, rows.shape)[order]
-    desk.lay(kind, wanted, goal, choice)
+    own = rows * len(desk.obs.nations) + seats
+    order = np.lexsort((worth, own))
+    own = own.take(order)
+    last = np.append(own[1:] != own[:-1], True).nonzero()[0]
+    best = order.take(last)
+    choice = arg.take(best) if isinstance(arg, np.ndarray) else arg
+    desk.lay_at(kind, own.take(last), target.take(best), choice)
 
 
 def _share(level: np.ndarray) -> Floats:

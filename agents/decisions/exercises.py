@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from agents import terms
-from agents.calculus import Choice, chance_of, score, score_at
+from agents.calculus import Choice, score, score_at
 from agents.desk import Desk
 from agents.mind import Case, Mind
+from agents.response import chance_of
 from agents.terms import at
 from sim.axes import NEVER, Bools, Floats
 from sim.draw import Column, Stream, mix
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import Index, per_row, where
+from sim.sparse import per_row, where
 from sim.state import ACTIVE, PLANNED
 
 
@@ -35,21 +36,19 @@ def host(mind: Mind, desk: Desk) -> None:
     total, parts = score(obs, "host", reasons, mind.books.keep)
     limit = world.param("host.threshold")
     chance = chance_of(obs, total, limit)
-    able, share = desk.menu[OrderKind.HOST], np.cumsum(world.exercises.appeal)
+    share = np.cumsum(world.exercises.appeal)
     shared, friends = _circles(obs)
     for round_, label in enumerate(("host", "host again")):
-        numbers = luck[..., 3 * round_ : 3 * round_ + 3]
-        chosen = numbers[..., 0] < chance
-        mind.books.note(
-            Choice(label, total, limit, chance, numbers[..., 0], chosen, parts, obs.nations)
-        )
-        hosts = where(chosen)
-        drawn = np.concatenate([shared[hosts[0]], friends[hosts][:, None]], axis=1)
-        scope, kind = np.zeros(chosen.shape, np.intp), np.zeros(chosen.shape, np.intp)
-        scope[hosts] = _pick(np.cumsum(able[hosts] * drawn, axis=1), numbers[hosts][:, 1])
-        wish = (numbers[hosts][:, 2, None] >= share[:-1]).sum(axis=1)
-        kind[hosts] = _affordable(desk, wish, hosts)
-        desk.lay(OrderKind.HOST, chosen, scope, kind)
+        wakes, where_to, what = (luck[..., 3 * round_ + part] for part in range(3))
+        chosen = wakes < chance
+        mind.books.note(Choice(label, total, limit, chance, wakes, chosen, parts, obs.nations))
+        hosts = chosen.reshape(-1).nonzero()[0]
+        drawn = shared.take(hosts // len(obs.nations), axis=0)
+        drawn = np.concatenate([drawn, at(friends, hosts)[:, None]], axis=1)
+        drawn *= able.reshape(-1, able.shape[2]).take(hosts, axis=0)
+        scope = _pick(np.cumsum(drawn, axis=1), at(where_to, hosts))
+        kind = _affordable(desk, np.searchsorted(share[:-1], at(what, hosts), side="right"), hosts)
+        desk.lay_at(OrderKind.HOST, hosts, scope, kind)
 
 
 def attend(mind: Mind, desk: Desk) -> None:
@@ -65,26 +64,33 @@ def attend(mind: Mind, desk: Desk) -> None:
     guest = obs.pick(obs["exercise_invited"][row, slot]) == 1
     guest &= (obs.pick(obs["exercise_coming"][row, slot]) != 1) | tense[row]
     guest &= host[:, None] != obs.nations
-    invitation, me = np.nonzero(guest)
-    if not len(me):
+    found = guest.reshape(-1).nonzero()[0]
+    if not len(found):
         return
+    invitation = found // len(obs.nations)
+    me = found - invitation * len(obs.nations)
     ends = mind.draw.uniform(Stream.EXERCISE, world.dims.X, 4)[row, slot, 2]
     scope = obs["exercise_scope"][row, slot]
     # candidates are counted in order of slots among those due
     place = (np.cumsum(due, axis=1) - 1)[row, slot] if mind.books.keep else slot
-    row, slot, host, scope, place = (p[invitation] for p in (row, slot, host, scope, place))
+    row, slot, host, scope, place = (
+        part.take(invitation) for part in (row, slot, host, scope, place)
+    )
     seat = row * len(obs.nations) + me
     own, own_parts = score(obs, "attend", _own_attendance(mind), mind.books.keep)
-    reasons = mind.toward("attend", _attendance(mind, seat, host, scope), (row, me, host))
+    cells = (row, me, host)
+    reasons = mind.toward("attend", _attendance(mind, seat, scope, cells), cells)
     total, parts = score_at(obs, "attend", reasons, row, me)
     total += at(np.broadcast_to(own, tense.shape), seat)
     for name, part in own_parts.items():
         parts[name] = at(np.broadcast_to(part, tense.shape), seat)
-    luck = mix(at(mind.own_luck(Column.ATTEND, 1), seat), ends[invitation])
+    luck = mix(at(mind.own_luck(Column.ATTEND, 1), seat), ends.take(invitation))
     limit = per_row(world, "attend.threshold", row)
     case = Case("attend", (row, me, place), world.dims.X, total, parts)
     chosen = mind.weigh_at(case, limit, luck, answer=True)
-    desk.orders.attend.reshape(-1)[seat * world.dims.X + slot] = np.where(chosen, 1, -1)
+    desk.orders.attend.reshape(-1)[seat * world.dims.X + slot] = chosen.view(np.int8) * np.int8(
+        2
+    ) - np.int8(1)
 
 
 def _own_attendance(mind: Mind) -> dict[str, Floats]:
@@ -99,24 +105,26 @@ def _own_attendance(mind: Mind) -> dict[str, Floats]:
 
 
 def _attendance(
-    mind: Mind, seat: np.ndarray, host: np.ndarray, scope: np.ndarray
+    mind: Mind, seat: np.ndarray, scope: np.ndarray, cells: terms.Cells
 ) -> dict[str, Floats]:
-    """(C,) the terms of coming to exercises of these hosts; ``seat`` is counted through (R, M)."""
+    """(C,) the terms of coming to the exercises of hosts; ``seat`` is counted through (R, M)."""
     obs, world = mind.obs, mind.obs.world
-    pair = seat * world.dims.N + host
+    (_, me, host), size = cells, world.dims.N
+    pair = seat * size + host
     partners = scope == world.dims.P + world.dims.G
     level = obs.pick(obs["declared"].max(axis=2, initial=0.0))
     common = obs.of_groups("standards")[:, None, :]
     group = obs.pick((obs["member"] * common).max(axis=2, initial=0.0))
-    depth = np.maximum(level, group)
+    depth = at(np.maximum(level, group), seat)
+    depth[partners] = 0.5
     since = max(obs.turn - 12 // world.months, NEVER)
     far = obs.pick(world.log_km, axis=0) - terms.THOUSAND_KM
     return {
         "habit": at(obs.mine("exercised"), pair) >= since,
         "trust": at(obs.trust, pair) - 0.5,
-        "depth": np.where(partners, 0.5, at(depth, seat)),
+        "depth": depth,
         "partnership": _as_partner(mind, seat, scope),
-        "distance": at(far, pair % far.size),
+        "distance": at(far, me * size + host),
         "rivalry": at(obs.mine("rivalry"), pair),
     }
 
@@ -154,9 +162,9 @@ def _pick(reach: Floats, luck: Floats) -> np.ndarray:
     return np.asarray(np.minimum(scope, reach.shape[1] - 1))
 
 
-def _affordable(desk: Desk, kind: np.ndarray, at: Index) -> np.ndarray:
+def _affordable(desk: Desk, kind: np.ndarray, own: np.ndarray) -> np.ndarray:
     """(C,) the wished type of exercise, or the largest below it that the purse allows."""
-    out, purse = np.zeros_like(kind), desk.money[at]
+    out, purse = np.zeros_like(kind), at(desk.money, own)
     for index, price in enumerate(desk.obs.world.exercises.money):
         fits: Bools = (price <= purse) & (index <= kind)
         out = np.where(fits, index, out)

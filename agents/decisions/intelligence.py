@@ -87,10 +87,7 @@ def _lay(
     arg: np.ndarray | int = 0,
 ) -> None:
     """Orders of some observers (row, place)."""
-    wanted = np.zeros((desk.obs.rows, len(desk.obs.nations)), bool)
-    goal, choice = np.zeros(wanted.shape, np.intp), np.zeros(wanted.shape, np.intp)
-    wanted[at], goal[at], choice[at] = True, target, arg
-    desk.lay(kind, wanted, goal, choice)
+    desk.lay_at(kind, at[0] * len(desk.obs.nations) + at[1], target, arg)
 
 
 def _betrayed(mind: Mind, cells: Cells) -> Floats:

@@ -193,12 +193,8 @@ def _lay(desk: Desk, file: File, kind: OrderKind, chosen: np.ndarray, arg: np.nd
     some = np.flatnonzero(chosen)
     if not len(some):
         return
-    shape = (desk.obs.rows, len(desk.obs.nations))
-    wanted = np.zeros(shape, bool)
-    target, choice = (np.zeros(shape, np.intp) for _ in range(2))
-    at = (file.rows[some], file.seats[some])
-    wanted[at], target[at], choice[at] = True, file.partner[some], arg[some]
-    desk.lay(kind, wanted, target, choice)
+    own = file.rows[some] * len(desk.obs.nations) + file.seats[some]
+    desk.lay_at(kind, own, file.partner[some], arg[some])
 
 
 def _vouch(mind: Mind, desk: Desk, file: File) -> None:

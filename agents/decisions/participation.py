@@ -5,15 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from agents import terms
-from agents.calculus import Choice, Terms, respond, score, weight
+from agents.calculus import Choice, Terms, score, weight
 from agents.desk import Desk
 from agents.mind import Mind
 from sim.axes import Floats
 from sim.draw import Column, mix
 from sim.grid import logistic, snap
-from sim.legal import open_steps
 from sim.orders import OrderKind
-from sim.sparse import where
 from sim.state import ACTIVE
 
 
@@ -35,13 +33,13 @@ def take_part(mind: Mind, desk: Desk, programme: int) -> None:
         "council",
     ]
     join = mind.weigh("join", {k: known[k] for k in pick}, "join.threshold", luck[..., 0])
-    desk.lay(OrderKind.APPLY, join.chosen, programme)
+    desk.lay(OrderKind.APPLY, join & desk.menu[OrderKind.APPLY][:, :, programme], programme)
     doubts = {k: known[k] for k in ("home", "stance", "autonomy")}
     total, parts = score(obs, "leave", doubts, mind.books.keep)
     limit = obs.world.param("leave.threshold")
-    leave = respond(obs, "leave", -total, -limit, luck[..., 1], {k: -v for k, v in parts.items()})
-    mind.books.note(leave)
-    desk.lay(OrderKind.WITHDRAW, leave.chosen, programme)
+    against = (-total, {name: -part for name, part in parts.items()})
+    leave = mind.respond("leave", against, -limit, luck[..., 1])
+    desk.lay(OrderKind.WITHDRAW, leave & desk.menu[OrderKind.WITHDRAW][:, :, programme], programme)
     _deepen(mind, desk, programme, known)
     _climb(mind, desk, programme, known, luck[..., 2:])
 
@@ -65,18 +63,18 @@ def _climb(mind: Mind, desk: Desk, programme: int, known: Terms, luck: Floats) -
     declared = obs.mine("declared")[:, :, programme]
     reasons = {"depth": declared, "home": known["home"], "membership": known["membership"]}
     climb = mind.weigh("advance", reasons, "advance.threshold", luck[..., 0])
-    at = where(climb.chosen)
-    steps = open_steps(obs, (*at, np.full(len(at[0]), programme)))
+    steps = desk.menu[OrderKind.ADVANCE][:, :, programme]
     # who aims at membership takes the membership plan first, others never; else ladder order
     table = obs.world.programmes.steps
     plan = np.array([step == "membership-plan" for step in table])
     aims = weight(obs, "join", "membership", 1) >= obs.world.param("advance.aim")
-    steps &= np.broadcast_to(aims, climb.chosen.shape)[at][:, None] | ~plan
-    rank = np.arange(len(table)) - 2 * len(table) * plan
-    wanted, chosen = np.zeros(climb.chosen.shape, bool), np.zeros(climb.chosen.shape, np.intp)
-    wanted[at] = steps.any(axis=1)
-    chosen[at] = np.where(steps, rank, len(table)).argmin(axis=1)
-    desk.lay(OrderKind.ADVANCE, wanted, programme, chosen)
+    steps = steps & (aims[..., None] | ~plan)
+    at = (climb & steps.any(axis=2)).reshape(-1).nonzero()[0]
+    order = np.argsort(np.arange(len(table)) - 2 * len(table) * plan)
+    chosen = order.take(
+        steps.reshape(-1, len(table)).take(at, axis=0).take(order, axis=1).argmax(axis=1)
+    )
+    desk.lay_at(OrderKind.ADVANCE, at, programme, chosen)
 
 
 def publish(mind: Mind, desk: Desk) -> None:

@@ -26,8 +26,8 @@ def invest(mind: Mind, desk: Desk) -> None:
         return
     luck = mind.own_luck(Column.REFORM, 1)[..., 0]
     reasons = reform_terms(obs)
-    choice = mind.weigh("reform", reasons, "reform.threshold", luck)
-    wanted = choice.chosen & (reasons["prospect"] > 0.0)
+    chosen = mind.weigh("reform", reasons, "reform.threshold", luck)
+    wanted = chosen & (reasons["prospect"] > 0.0)
     weakest = np.zeros(wanted.shape, np.intp)
     asked = where(wanted)
     weakest[asked] = obs.mine("control")[asked].argmin(axis=1)
@@ -40,8 +40,8 @@ def adopt(mind: Mind, desk: Desk) -> None:
     if not obs.world.switches["P3"].any():
         return
     luck = mix(mind.own_luck(Column.REFORM, 1)[..., 0], np.asarray(0.5))
-    choice = mind.weigh("adopt", adopt_terms(obs), "adopt.threshold", luck)
-    desk.lay(OrderKind.ADOPT, choice.chosen, amount=_share(mind, desk, "adopt.share"))
+    chosen = mind.weigh("adopt", adopt_terms(obs), "adopt.threshold", luck)
+    desk.lay(OrderKind.ADOPT, chosen, amount=_share(mind, desk, "adopt.share"))
 
 
 def reform_terms(obs: Observation) -> Terms:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.calculus import best_of, chance_of, perhaps, respond, score_at
+from agents.calculus import best_of, respond, score_at
 from agents.decisions import bargain
 from agents.desk import Desk
 from agents.mind import Case, Mind
+from agents.response import chance_of, perhaps
 from agents.talks import asked
 from sim.axes import Bools, Floats
 from sim.draw import Column, mix
@@ -161,11 +162,9 @@ def denounce(mind: Mind, desk: Desk) -> None:
     chosen = np.flatnonzero(mind.weigh_at(case, limit, luck[rows, seats]))
     rows, seats, partner = rows[chosen], seats[chosen], partner[chosen]
     in_force = obs.mine("agreement")[rows, :, seats, partner] == IN_FORCE
-    wanted = np.zeros(shape[:2], bool)
-    goal, kind = (np.zeros(shape[:2], np.intp) for _ in range(2))
-    wanted[rows, seats] = in_force.any(axis=1) & obs.exists[obs.nations[seats]]
-    goal[rows, seats], kind[rows, seats] = partner, in_force.argmax(axis=1)
-    desk.lay(OrderKind.DENOUNCE, wanted, goal, kind)
+    some = in_force.any(axis=1) & obs.exists[obs.nations[seats]]
+    own = rows * len(obs.nations) + seats
+    desk.lay_at(OrderKind.DENOUNCE, own[some], partner[some], in_force[some].argmax(axis=1))
 
 
 def _may_denounce(mind: Mind, luck: Floats) -> Bools:

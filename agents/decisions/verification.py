@@ -30,11 +30,11 @@ def check(mind: Mind, desk: Desk) -> None:
     rows, own = np.arange(mind.obs.rows)[:, None], np.arange(len(mind.obs.nations))[None, :]
     cell = (rows, own, feared)
     reasons = mind.toward("inspect", {k: known[k] for k in _INSPECT}, cell)
-    choice = mind.weigh("inspect", reasons, "inspect.threshold", luck[..., 0])
-    desk.lay(OrderKind.INSPECT, choice.chosen, feared)
+    chosen = mind.weigh("inspect", reasons, "inspect.threshold", luck[..., 0])
+    desk.lay(OrderKind.INSPECT, chosen, feared)
     reasons = mind.toward("watch", {k: known[k] for k in _WATCH}, cell)
-    choice = mind.weigh("watch", reasons, "watch.threshold", luck[..., 1])
-    desk.lay(OrderKind.WATCH, choice.chosen, feared)
+    chosen = mind.weigh("watch", reasons, "watch.threshold", luck[..., 1])
+    desk.lay(OrderKind.WATCH, chosen, feared)
     _ask(mind, desk, luck)
 
 
@@ -85,9 +85,8 @@ def _ask(mind: Mind, desk: Desk, luck: Floats) -> None:
     limit = per_row(obs.world, "ask.threshold", row)
     fate = mix(luck[row, seat, 0], luck[row, seat, 1])
     chosen = mind.weigh_at(Case("ask", (row, seat), 1, total, parts), limit, fate, answer=True)
-    asks, target = np.zeros(fresh.shape[:2], bool), np.zeros(fresh.shape[:2], np.intp)
-    asks[row, seat], target[row, seat] = chosen, about
-    desk.lay(OrderKind.QUERY, asks, target)
+    own = row * len(obs.nations) + seat
+    desk.lay_at(OrderKind.QUERY, own[chosen], about[chosen])
 
 
 def _most_alarming(obs: Observation, fresh: Bools) -> Cells:

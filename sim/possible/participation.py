@@ -10,24 +10,18 @@ from sim.axes import NEVER, Bools
 from sim.conditions import PLAN
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.possible.option import Cells, Option
-from sim.sparse import Index, gate_row
+from sim.possible.option import Option
 from sim.state import ACTIVE, HELD, OUTSIDE, SUSPENDED, WITHDRAWN
 
 
-def open_steps(obs: Observation, at: Index | None = None) -> Bools:
-    """(R, M, P, S) steps a participant may work toward now: those that need no invitation.
-
-    Of all, or of listed participants only (row, observer's place, programme): (n, S).
-    """
+def open_steps(obs: Observation) -> Bools:
+    """(R, M, P, S) steps a participant may work toward now: those that need no invitation."""
     table, stamps = obs.world.programmes, obs.mine("step_turn")
-    if at is None:
-        at = tuple(np.ogrid[tuple(slice(size) for size in stamps.shape[:3])])
-    reached = stamps[at] != NEVER
+    reached = stamps != NEVER
     before = np.take(reached, np.maximum(table.requires, 0), axis=-1) | (table.requires < 0)
-    free = ~reached & before & (~table.by_invitation & (table.opens <= obs.turn))[at[2]]
-    meets = obs.pick(obs.meets_conditions)[at[:2]][..., None] | ~_conditions(obs)
-    active = (obs.mine("status")[at] == ACTIVE)[..., None]
+    free = ~reached & before & (~table.by_invitation & (table.opens <= obs.turn))
+    meets = obs.pick(obs.meets_conditions)[..., None, None] | ~_conditions(obs)
+    active = (obs.mine("status") == ACTIVE)[..., None]
     return np.asarray(free & meets & active)
 
 
@@ -45,12 +39,6 @@ def _joining(obs: Observation) -> Bools:
 
 def _climbing(obs: Observation) -> Bools:
     return np.asarray(open_steps(obs) & obs.world.on("P1", 3))
-
-
-def _climbing_at(obs: Observation, cells: Cells) -> Bools:
-    steps = open_steps(obs, (cells.rows, cells.seats, cells.target))
-    works = gate_row(obs.world, "P1", cells.rows)
-    return np.asarray(steps[np.arange(len(steps)), cells.arg] & works)
 
 
 def _active(obs: Observation) -> Bools:
@@ -75,7 +63,6 @@ OPTIONS: Mapping[OrderKind, Option] = {
     OrderKind.ADVANCE: Option(
         "the step is not open to it: an earlier step, a condition or the date lacks",
         _climbing,
-        _climbing_at,
     ),
     OrderKind.DEPTH: Option("it does not take part", _active),
     OrderKind.HOLD: Option("it is not an active participant", _active),

@@ -35,9 +35,17 @@ def _aiding(obs: Observation, cells: Cells) -> Bools:
 def open_texts(obs: Observation, kind: int, programme: int) -> tuple[Bools, Bools]:
     """(R, M), (R, N) who may table such a text about a programme, and about whom.
 
+    Kept with the observation, for those who think of a text ask as well as those who judge it.
     Strangers may be invited; participants who reached the step before accession may accede once
     they meet the sponsor's conditions; who takes part may be suspended, and restored again.
     """
+    store = obs.__dict__.setdefault("_texts", {})
+    if (kind, programme) not in store:
+        store[kind, programme] = _open_texts(obs, kind, programme)
+    return store[kind, programme]  # type: ignore[no-any-return]
+
+
+def _open_texts(obs: Observation, kind: int, programme: int) -> tuple[Bools, Bools]:
     world = obs.world
     table, p = world.programmes, programme
     seats = (obs.mine("member")[:, :, table.sponsor[p]] == 1) & world.on("P9", 1)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents import calculus, terms
+from agents import calculus, response, terms
 from agents.decisions import DECISIONS
 from agents.run import play
 from scenarios.build import build_world, new_game, seeds_for
@@ -432,8 +432,8 @@ def test_the_worlds_of_both_lengths_hold_the_same_yearly_values():
 def test_a_chance_to_take_the_initiative_comes_to_the_same_over_longer_turns(months):
     quarterly = np.linspace(0.0, 1.0, 101)
     expected = 1.0 - (1.0 - quarterly) ** (months / 3)
-    assert np.abs(calculus.per_turn(quarterly, months) - expected).max() < 1e-12
-    assert calculus.per_turn(quarterly, 3) is quarterly
+    assert np.abs(response.per_turn(quarterly, months) - expected).max() < 1e-12
+    assert response.per_turn(quarterly, 3) is quarterly
 
 
 @pytest.mark.parametrize(
@@ -445,7 +445,7 @@ def test_a_chance_to_take_the_initiative_comes_to_the_same_over_longer_turns(mon
 )
 def test_a_chance_to_take_the_initiative_comes_to_the_same_over_three_months(most):
     quarterly = np.linspace(0.0, most, 101)
-    again = 1.0 - (1.0 - calculus.per_turn(quarterly, 1)) ** 3
+    again = 1.0 - (1.0 - response.per_turn(quarterly, 1)) ** 3
     assert np.abs(again - quarterly).max() < 0.02
 
 
