@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,6 +35,14 @@ INSTRUMENTS = (
 )
 
 
+@dataclass(frozen=True)
+class Setting:
+    """What the world of a run has of its own."""
+
+    values: Mapping[str, float] = field(default_factory=dict)  # parameters, catalogue units
+    off: tuple[str, ...] = ()  # mechanisms switched off, in the order of ``MECHANISMS``
+
+
 def check_settings(scenario: Scenario, values: Mapping[str, float], off: Iterable[str]) -> None:
     """Raise one clear fault for an unknown parameter or mechanism, or a value out of range."""
     for name, value in values.items():
@@ -56,9 +64,14 @@ def build_world(
     scenario: Scenario, values: Mapping[str, float] | None = None, off: Iterable[str] = ()
 ) -> World:
     """The world of a scenario, with parameters set and mechanisms switched off."""
-    off = set(off)
-    values = {**scenario.set, **(values or {})}
-    check_settings(scenario, values, sorted(off))
+    return world_of(scenario, [Setting(values or {}, tuple(off))])
+
+
+def world_of(scenario: Scenario, settings: Sequence[Setting]) -> World:
+    """The world of as many runs as there are settings; a single one fits any number of runs."""
+    values = [{**scenario.set, **setting.values} for setting in settings]
+    for row, setting in zip(values, settings, strict=True):
+        check_settings(scenario, row, sorted(setting.off))
     start = (int(scenario.start[:4]), int(scenario.start[5:]))
     nations, slots = scenario.nations, scenario.slots
     dims = Dims(
@@ -100,7 +113,7 @@ def build_world(
         law=tables.laws_table(scenario, start),
         order_kinds=tables.order_kinds_table(scenario),
         params=tables.params_table(scenario.catalogue.parameters, values, scenario.months),
-        switches={name: np.array([name not in off]) for name in MECHANISMS},
+        switches=_switches([setting.off for setting in settings]),
         exists_from=tables.turns(start, scenario.months, [n.exists_from for n in nations], NEVER),
         exists_to=tables.turns(start, scenario.months, [n.exists_to for n in nations], 32000),
         position=position,
@@ -121,6 +134,12 @@ def build_world(
         weighed=tables.weighed(scenario.catalogue.parameters),
         tempers=tables.tempers_table(scenario),
     )
+
+
+def _switches(off: Sequence[tuple[str, ...]]) -> dict[str, Bools]:
+    """Whether each mechanism works, (R,) where runs differ, else (1,)."""
+    table = {name: np.array([name not in names for names in off]) for name in MECHANISMS}
+    return {name: on if on.any() and not on.all() else on[:1] for name, on in table.items()}
 
 
 def _distances(position: Floats) -> Floats:
@@ -155,15 +174,38 @@ def new_game(
     seats: Mapping[str, Policy] | None = None,
     default: str = "doctrine",
 ) -> Game:
-    """Runs of a scenario ready to be played, one for each seed.
+    """Runs of a scenario ready to be played, one for each seed, all with the same setting.
 
     ``seats`` names policies of single nations, ``default`` plays all others.
     """
     world = build_world(scenario, values, off)
+    return _game(scenario, world, seeds, seats or {}, default)
+
+
+def new_games(
+    scenario: Scenario,
+    seeds: Seeds,
+    settings: Sequence[Setting],
+    *,
+    seats: Mapping[str, Policy] | None = None,
+    default: str = "doctrine",
+) -> Game:
+    """Runs of a scenario ready to be played, each with a seed and a setting of its own.
+
+    Each is bit for bit the run that its seed and its setting give alone.
+    """
+    if len(settings) != len(seeds):
+        raise ValueError(f"{len(settings)} settings for {len(seeds)} seeds")
+    return _game(scenario, world_of(scenario, settings), seeds, seats or {}, default)
+
+
+def _game(
+    scenario: Scenario, world: World, seeds: Seeds, seats: Mapping[str, Policy], default: str
+) -> Game:
     state = build_state(scenario, world, seeds)
-    for iso in seats or {}:
+    for iso in seats:
         world.nation(iso, "seats")
-    return Game(world, state, seeds, Team.of(world.iso, policy(default), seats or {}))
+    return Game(world, state, seeds, Team.of(world.iso, policy(default), seats))
 
 
 @dataclass(frozen=True)

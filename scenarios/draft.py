@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import ValidationError
 
-from scenarios.faults import Problem, sentence
+from scenarios.faults import Problem, schema_at, sentence
 from scenarios.schema import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 #: Where a piece stands in ``Scenario.content()``: keys and places in lists.
 Place: TypeAlias = tuple[str | int, ...]
@@ -145,7 +145,8 @@ class Draft:
             faulty.append((place, str(error["type"])))
             if error["type"] == "missing" and self._known_missing(place):
                 continue
-            message = sentence(error, _schema(place), _schema(place[:-1]))
+            node, parent = (schema_at(_document(), part) for part in (place, place[:-1]))
+            message = sentence(error, node, parent)
             in_sheet = place[0] in SHEETS and not self.record and len(place) > 2
             if error["type"] == "missing" and in_sheet:
                 message = "the cell is empty and the column has no default"
@@ -171,28 +172,3 @@ class Draft:
 @cache
 def _document() -> Mapping[str, Any]:
     return Scenario.model_json_schema(by_alias=True)
-
-
-def _schema(place: Sequence[str | int]) -> Mapping[str, Any]:
-    """The JSON schema of a place; empty where the schema says nothing."""
-    node = _resolved(_document())
-    for step in place:
-        if isinstance(step, int):
-            node = _resolved(node.get("items", {}))
-        elif step in node.get("properties", {}):
-            node = _resolved(node["properties"][step])
-        else:
-            more = node.get("additionalProperties", {})
-            node = _resolved(more) if isinstance(more, dict) else {}
-    return node
-
-
-def _resolved(node: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A node with its reference followed, and of alternatives the one that is not null."""
-    for option in node.get("anyOf", ()):
-        if option.get("type") != "null":
-            node = option
-    if "$ref" in node:
-        definition: Mapping[str, Any] = _document()["$defs"][str(node["$ref"]).rpartition("/")[2]]
-        return definition
-    return node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.errors import DetenteError, nearest
 
@@ -48,18 +48,32 @@ class Problem:
         return ": ".join(part for part in (self.file, self.key, self.message) if part)
 
 
-class ScenarioFault(DetenteError):
-    """A scenario that cannot be played; ``problems`` holds every fault that was found."""
+class FileFault(DetenteError):
+    """Files that cannot be used; ``problems`` holds every fault that was found."""
+
+    kind: ClassVar[str]  # what the files describe
 
     def __init__(self, reference: str, problems: Iterable[Problem]) -> None:
         self.reference = reference
         self.problems: tuple[Problem, ...] = tuple(problems)
         count = len(self.problems)
-        head = f"scenario {reference}: {count} fault{'s' if count != 1 else ''}"
+        head = f"{self.kind} {reference}: {count} fault{'s' if count != 1 else ''}"
         super().__init__("\n".join((head, *(f"  {problem}" for problem in self.problems))))
 
-    def __reduce__(self) -> tuple[type[ScenarioFault], tuple[str, tuple[Problem, ...]]]:
+    def __reduce__(self) -> tuple[type[FileFault], tuple[str, tuple[Problem, ...]]]:
         return type(self), (self.reference, self.problems)
+
+
+class ScenarioFault(FileFault):
+    """A scenario that cannot be played."""
+
+    kind = "scenario"
+
+
+class DesignFault(FileFault):
+    """A design of an experiment that cannot be carried out."""
+
+    kind = "design"
 
 
 def show(value: object) -> str:
@@ -83,9 +97,10 @@ def span(node: Mapping[str, Any]) -> str:
     low = node.get("minimum", node.get("exclusiveMinimum"))
     high = node.get("maximum", node.get("exclusiveMaximum"))
     if high is None:
-        return f"{low:g} or more"
+        return f"{show(low)} or more"
     below = "" if "maximum" in node else "below "
-    return f"up to {below}{high:g}" if low is None else f"{low:g} to {below}{high:g}"
+    most = f"{below}{show(high)}"
+    return f"up to {most}" if low is None else f"{show(low)} to {most}"
 
 
 def sentence(error: Mapping[str, Any], node: Mapping[str, Any], parent: Mapping[str, Any]) -> str:
@@ -118,3 +133,28 @@ def sentence(error: Mapping[str, Any], node: Mapping[str, Any], parent: Mapping[
 def choices(node: Mapping[str, Any]) -> Sequence[str]:
     """The values that a schema node lists, as texts."""
     return [str(value) for value in node.get("enum", [node["const"]] if "const" in node else ())]
+
+
+def schema_at(document: Mapping[str, Any], place: Sequence[str | int]) -> Mapping[str, Any]:
+    """The node of a place in a model's JSON schema; empty where the schema says nothing."""
+    node = _resolved(document, document)
+    for step in place:
+        if isinstance(step, int):
+            node = _resolved(document, node.get("items", {}))
+        elif step in node.get("properties", {}):
+            node = _resolved(document, node["properties"][step])
+        else:
+            more = node.get("additionalProperties", {})
+            node = _resolved(document, more) if isinstance(more, dict) else {}
+    return node
+
+
+def _resolved(document: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A node with its reference followed, and of alternatives the one that is not null."""
+    for option in node.get("anyOf", ()):
+        if option.get("type") != "null":
+            node = option
+    if "$ref" in node:
+        definition: Mapping[str, Any] = document["$defs"][str(node["$ref"]).rpartition("/")[2]]
+        return definition
+    return node

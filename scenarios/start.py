@@ -61,10 +61,10 @@ def _facts(scenario: Scenario, world: World, arrays: dict[str, np.ndarray]) -> N
 
 
 def _governments(world: World, arrays: dict[str, np.ndarray], draw: Draw) -> None:
-    term = world.params["home.term"][0]
+    term = world.param("home.term")
     phase = draw.nation(Column.START_ELECTION, 1, world.dims.N)[..., 0]
     arrays["election"][:] = np.floor(phase * term).astype(np.int16)
-    arrays["government"][:] = arrays["election"] - np.int16(term)
+    arrays["government"][:] = arrays["election"] - term.astype(np.int16)
     luck = draw.nation(Column.START_STANCE, 1, world.dims.N)[..., 0]
     arrays["stance"][:] = snap(world.param("home.spread") * (2.0 * luck - 1.0))
     usual = world.param("will.usual") + world.param("will.stance") * arrays["stance"]
@@ -168,13 +168,13 @@ def _trust_and_skill(world: World, arrays: dict[str, np.ndarray]) -> None:
     off = 1.0 - np.eye(size)
     arrays["good"][:] = snap(np.broadcast_to(good * off, arrays["good"].shape), EVIDENCE_BITS)
     arrays["bad"][:] = snap(np.broadcast_to(bad * off, arrays["bad"].shape), EVIDENCE_BITS)
-    level = np.full((size, size), p("start.interop_other").item())
+    level = p("start.interop_other", 2)
     for g in np.nonzero(world.groups.defence)[0]:
         same = np.outer(member[:, g], member[:, g]) == 1
         sponsored = world.dims.P and g in world.programmes.sponsor
         name = "start.interop_sponsor" if sponsored else "start.interop_allied"
-        level = np.where(same, np.maximum(level, p(name).item()), level)
-    arrays["interop"][:] = snap(level * off)
+        level = np.where(same, np.maximum(level, p(name, 2)), level)
+    arrays["interop"][:] = snap(level * off)[:, None]
     distrust = 1.0 - (arrays["good"] + 1.0) / (arrays["good"] + arrays["bad"] + 2.0)
     power = np.sqrt(arrays["capability"])[:, None, :]
     threat = p("threat.scale", 2) * distrust * world.nearness * power * off

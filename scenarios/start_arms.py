@@ -20,7 +20,7 @@ def arms(world: World, arrays: dict[str, np.ndarray]) -> None:
     level = p("start.posture") + p("start.posture_rivalry") * rival
     level = level + p("start.posture_regime") * (1.0 - arrays["institutions"])
     arrays["posture"][:] = snap(np.clip(level, 0.0, 1.0))
-    weaker = p("start.dependence", 2)[0] * lopsided(world)
+    weaker = p("start.dependence", 2) * lopsided(world)
     for group in np.nonzero(world.groups.defence)[0]:
         members = np.nonzero(arrays["member"][0, :, group])[0]
         if not len(members):
@@ -30,5 +30,5 @@ def arms(world: World, arrays: dict[str, np.ndarray]) -> None:
         for largest in members[strongest]:
             held = arrays["dependence"][:, members, largest]
             arrays["dependence"][:, members, largest] = snap(
-                np.maximum(held, weaker[members, largest])
+                np.maximum(held, weaker[:, members, largest])
             )

@@ -48,13 +48,19 @@ def per_turn(kind: str, value: float, months: int) -> float:
 
 
 def params_table(
-    table: Mapping[str, Parameter], values: Mapping[str, float], months: int
+    table: Mapping[str, Parameter], rows: Sequence[Mapping[str, float]], months: int
 ) -> dict[str, Floats]:
-    """Parameters per turn, (1,) each on the grid: the scenario's settings where it has them."""
-    return {
-        name: snapped([per_turn(entry.kind, values.get(name, entry.value), months)])
-        for name, entry in table.items()
-    }
+    """Parameters per turn, on the grid: (R,) where rows set them differently, else (1,).
+
+    A row of ``rows`` names the parameters that it sets; all others are as in the table.
+    """
+    params: dict[str, Floats] = {}
+    for name, entry in table.items():
+        values = [row.get(name, entry.value) for row in rows]
+        if values.count(values[0]) == len(values):
+            del values[1:]
+        params[name] = snapped([per_turn(entry.kind, value, months) for value in values])
+    return params
 
 
 def turns(start: tuple[int, int], months: int, dates: Sequence[str], never: int) -> Ints:

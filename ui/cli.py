@@ -23,7 +23,7 @@ import click  # noqa: E402
 
 from scenarios.version import version  # noqa: E402
 from sim.errors import DetenteError, nearest  # noqa: E402
-from ui.commands import demo, records, run, scenarios, validate  # noqa: E402
+from ui.commands import demo, play, records, run, scenarios, sweep, validate  # noqa: E402
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
@@ -85,10 +85,15 @@ def _usage(fault: click.ClickException) -> str:
 
 
 def one_line(fault: DetenteError) -> str:
-    """A fault in one line; of a scenario with several the first, and how to see all."""
+    """A fault in one line; of a scenario with several the first, and how to see all.
+
+    The faults of a design are listed here, a line each: no command is there to list them.
+    """
     problems = getattr(fault, "problems", ())
     if len(problems) == 1:
         return " ".join(str(problems[0]).split())
+    if getattr(fault, "kind", "") == "design":
+        return str(fault)
     if problems:
         reference = getattr(fault, "reference", "")
         return (
@@ -120,9 +125,11 @@ def cli() -> None:
 
 cli.add_command(demo.demo)
 cli.add_command(run.run)
+cli.add_command(play.play)
 cli.add_command(records.replay)
 cli.add_command(records.report)
 cli.add_command(scenarios.scenarios)
+cli.add_command(sweep.sweep)
 cli.add_command(validate.validate)
 
 

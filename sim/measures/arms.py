@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import relations
 from sim.axes import Floats
 from sim.forces import relative_spending
 from sim.measures.registry import headline
-from sim.measures.sets import count, mean, pairs_of, sponsor_of
+from sim.measures.sets import at_pairs, count, mean, sponsor_of, tied_of
 from sim.network import existing
 from sim.state import State
 from sim.world import World
@@ -23,7 +22,7 @@ def spending(world: World, state: State) -> Floats:
 @headline("relative to the start")
 def rivals_spending(world: World, state: State) -> Floats:
     """Mean defence spending relative to its start, over nations with a strategic rival."""
-    armed = (state["rivalry"] == 1).any(axis=2)
+    armed = state["rivalry"].astype(np.float32) @ np.ones(world.dims.N, np.float32) > 0
     ratio = relative_spending(world, state["spending"])
     return mean(ratio, armed & existing(world, state))
 
@@ -39,7 +38,7 @@ def neighbour_threat(world: World, state: State) -> Floats:
     """Mean threat that a nation sees in another, over politically relevant pairs."""
     first, second = world.neighbours
     here = existing(world, state)
-    seen = state["threat"][:, first, second] + state["threat"][:, second, first]
+    seen = at_pairs(state, "threat", first, second) + at_pairs(state, "threat", second, first)
     return mean(seen * 0.5, here[first] & here[second])
 
 
@@ -58,7 +57,7 @@ def foreign_bases(_world: World, state: State) -> Floats:
 @headline("0..1")
 def resentment(world: World, state: State) -> Floats:
     """Mean resentment toward treaty partners, over ordered pairs with an agreement in force."""
-    return mean(state["resentment"], relations.ties(state) & pairs_of(world, state))
+    return mean(state["resentment"], tied_of(world, state))
 
 
 @headline("ratio")

@@ -12,6 +12,7 @@ from sim.measures.sets import (
     active_of,
     between,
     count,
+    count_once,
     depth_of,
     enrolled_of,
     mean,
@@ -20,7 +21,8 @@ from sim.measures.sets import (
     sponsor_of,
 )
 from sim.network import existing
-from sim.state import CANCELLED, CONDUCTED, State
+from sim.sparse import where_codes
+from sim.state import CANCELLED, CONDUCTED, IN_FORCE, State
 from sim.world import World
 
 # Participation
@@ -105,25 +107,38 @@ def interoperability_sponsor_partner(world: World, state: State) -> Floats:
 @headline("agreements")
 def agreements(world: World, state: State) -> Floats:
     """Bilateral agreements in force or under notice, each counted once."""
-    return count(np.triu(state.in_force & pairs_of(world, state), 1))
+    stages = state["agreement"]
+    binding = np.zeros(state.trust.shape, np.int16)
+    for a in range(world.dims.A):
+        binding += stages[:, a] >= IN_FORCE
+    return count_once(world, state, binding)
+
+
+def _structure(world: World, state: State) -> Floats:
+    """(3, R) density, transitivity and assortativity of the network of agreements in force."""
+
+    def make() -> Floats:
+        return network.structure(relations.ties(state), existing(world, state))
+
+    return relations.memo(state, "measures structure", make, world)
 
 
 @headline("0..1")
 def tie_density(world: World, state: State) -> Floats:
     """Share of the pairs of nations that have a bilateral agreement in force."""
-    return network.density(relations.ties(state), existing(world, state))
+    return _structure(world, state)[0]
 
 
 @headline("0..1")
 def tie_transitivity(world: World, state: State) -> Floats:
     """Share of the pairs of a nation's treaty partners that are treaty partners themselves."""
-    return network.transitivity(relations.ties(state), existing(world, state))
+    return _structure(world, state)[1]
 
 
 @headline("-1..1")
 def tie_assortativity(world: World, state: State) -> Floats:
     """Correlation of the numbers of treaty partners at the two ends of a tie."""
-    return network.assortativity(relations.ties(state), existing(world, state))
+    return _structure(world, state)[2]
 
 
 # Exercises and disputes
@@ -144,7 +159,7 @@ def cancelled(_world: World, state: State) -> Floats:
 @headline("0..1")
 def exercise_partners(world: World, state: State) -> Floats:
     """Share of the pairs of nations that exercised together within the last year."""
-    return mean(recent_of(world, state).astype(np.float64), pairs_of(world, state))
+    return mean(recent_of(world, state), pairs_of(world, state))
 
 
 @headline("0..1")
@@ -162,9 +177,13 @@ def threat(world: World, state: State) -> Floats:
 @headline("pairs")
 def disputes(world: World, state: State) -> Floats:
     """Pairs of nations between which a militarised dispute broke out this turn."""
-    fresh = state["last_dispute"] == state.turn - 1
-    acts = (state["hostility"] > 0) & fresh & pairs_of(world, state)
-    return count(np.triu(acts | acts.transpose(0, 2, 1), 1))
+    rows, one, two = where_codes(state["hostility"])
+    fresh = state["last_dispute"][rows, one, two] == state.turn - 1
+    fresh &= pairs_of(world, state)[one, two]
+    size = world.dims.N
+    keys = (rows * size + np.minimum(one, two)) * size + np.maximum(one, two)
+    rows = np.unique(keys[fresh]) // size**2
+    return np.bincount(rows, minlength=state.rows).astype(np.float64)
 
 
 # Nations

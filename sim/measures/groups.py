@@ -22,11 +22,17 @@ def founded_groups(_world: World, state: State) -> Floats:
 @headline("0..1")
 def founders_interoperability(_world: World, state: State) -> Floats:
     """Mean interoperability in equipment among fellow members of groups founded in play."""
-    seats = state["member"] * (state["founded"] != NEVER)[:, None, :]
-    shared = np.matmul(seats.astype(np.int64), seats.transpose(0, 2, 1).astype(np.int64)) > 0
+    founded = state["founded"] != NEVER
+    places = np.flatnonzero(founded.any(axis=0))
+    seats = state["member"][:, :, places] * founded[:, None, places]
+    some = np.flatnonzero(seats.any(axis=(1, 2)))
+    own = seats[some].astype(np.float32)  # exact: there are few groups
+    shared = np.matmul(own, own.transpose(0, 2, 1)) > 0
     diagonal = np.arange(shared.shape[1])
     shared[:, diagonal, diagonal] = False
-    return mean(state["interop"][:, 2], shared)
+    out = np.zeros(state.rows)
+    out[some] = mean(state["interop"][some, 2], shared)
+    return out
 
 
 @headline("0..1")

@@ -8,7 +8,7 @@ from sim import relations
 from sim.axes import Bools, Floats
 from sim.knowledge import concerned, hidden
 from sim.measures.registry import headline
-from sim.measures.sets import count, mean
+from sim.measures.sets import at_pairs, count, mean
 from sim.network import existing
 from sim.state import State
 from sim.world import World
@@ -18,7 +18,21 @@ def _seen(world: World, state: State, field: str) -> tuple[Floats, Bools]:
     """(R, 2 E) a field of the politically relevant pairs, and (2 E,) where both exist."""
     one, two = concerned(world)
     here = existing(world, state)
-    return state[field][:, one, two], here[one] & here[two]
+
+    def make() -> Floats:
+        return at_pairs(state, field, one, two)
+
+    return relations.memo(state, f"measures {field}", make, world), here[one] & here[two]
+
+
+def _partners(world: World, state: State) -> Bools:
+    """(R, 2 E) which of the politically relevant pairs may share classified information."""
+
+    def make() -> Bools:
+        rows = np.arange(state.rows)[:, None]
+        return relations.information_at(world, state, (rows, *concerned(world)))
+
+    return relations.memo(state, "measures partners", make, world)
 
 
 @headline("0..1")
@@ -31,15 +45,14 @@ def insight(world: World, state: State) -> Floats:
 def insight_of_partners(world: World, state: State) -> Floats:
     """The same for pairs that may share classified information."""
     known, here = _seen(world, state, "insight")
-    return mean(known, relations.information_of(world, state, *concerned(world)) & here)
+    return mean(known, _partners(world, state) & here)
 
 
 @headline("0..1")
 def insight_of_others(world: World, state: State) -> Floats:
     """The same for pairs that may not."""
     known, here = _seen(world, state, "insight")
-    partner = relations.information_of(world, state, *concerned(world))
-    return mean(known, ~partner & here)
+    return mean(known, ~_partners(world, state) & here)
 
 
 @headline("-1..1")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import relations
 from sim.axes import Floats
 from sim.measures.registry import headline
-from sim.measures.sets import count, mean, pairs_of
+from sim.measures.sets import count, count_once, mean, pairs_of, tied_of
 from sim.network import existing
 from sim.orders import SECRET
 from sim.state import State
@@ -35,7 +34,7 @@ def ill_repute(world: World, state: State) -> Floats:
 @headline("pairs")
 def secret_annexes(world: World, state: State) -> Floats:
     """Pairs of nations with a secret annex that has not come to light."""
-    return count(np.triu((state["annex"] == SECRET) & pairs_of(world, state)))
+    return count_once(world, state, state["annex"] == SECRET)
 
 
 @headline("pairs")
@@ -47,14 +46,14 @@ def breaches(world: World, state: State) -> Floats:
 @headline("pairs")
 def contested(world: World, state: State) -> Floats:
     """Pairs of nations that dispute the meaning of an agreement."""
-    return count(np.triu((state["contested"] > 0) & pairs_of(world, state)))
+    return count_once(world, state, state["contested"] > 0)
 
 
 @headline("0..1")
 def verified_ties(world: World, state: State) -> Floats:
     """Share of the pairs with agreements in force that agreed on verification."""
-    tied = relations.ties(state) & pairs_of(world, state)
-    return mean((state["verified"] > 0).astype(np.float64), tied)
+    tied = tied_of(world, state)
+    return count(tied & (state["verified"] > 0)) / np.maximum(count(tied), 1.0)
 
 
 @headline("ideal points")
@@ -62,4 +61,4 @@ def tied_distance(world: World, state: State) -> Floats:
     """Mean distance of foreign-policy positions between nations with agreements in force."""
     point = state["alignment"]
     gap = np.abs(point[:, :, None] - point[:, None, :])
-    return mean(gap, relations.ties(state) & pairs_of(world, state))
+    return mean(gap, tied_of(world, state))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim import relations
-from sim.axes import NEVER, Bools, Floats
+from sim.axes import NEVER, Bools, Floats, Ints
 from sim.network import existing
 from sim.state import ACTIVE, State
 from sim.world import World
@@ -37,28 +39,78 @@ def enrolled_of(world: World, state: State) -> Bools:
 
 def pairs_of(world: World, state: State) -> Bools:
     """(N, N) ordered pairs of two existing nations."""
-    here = existing(world, state)
-    return np.asarray(here[:, None] & here & ~np.eye(len(here), dtype=bool))
+
+    def make() -> Bools:
+        here = existing(world, state)
+        return np.asarray(here[:, None] & here & ~np.eye(len(here), dtype=bool))
+
+    return relations.memo(state, "measures pairs", make, world)
+
+
+def tied_of(world: World, state: State) -> Bools:
+    """(R, N, N) ordered pairs of existing nations with an agreement in force."""
+
+    def make() -> Bools:
+        return np.asarray(relations.ties(state) & pairs_of(world, state))
+
+    return relations.memo(state, "measures tied", make, world)
+
+
+# Sums of numbers on the grid are exact in any order, and counts below 2**24 are in float32: both
+# may go through products of matrices, which are several times faster than sums over masks.
 
 
 def count(mask: Bools) -> Floats:
     """(R,) number of true cells in each row."""
-    return np.asarray(mask.sum(axis=tuple(range(1, mask.ndim))), dtype=np.float64)
+    return _number(mask, np.ones(math.prod(mask.shape[1:]), np.float32))
 
 
-def mean(values: Floats, mask: Bools) -> Floats:
+def count_once(world: World, state: State, marks: np.ndarray) -> Floats:
+    """(R,) sum of ``marks`` (R, N, N), whole numbers or truths, over pairs of existing nations.
+
+    A pair is looked at once, from the smaller index.
+    """
+
+    def make() -> Floats:
+        return np.triu(pairs_of(world, state), 1).reshape(-1).astype(np.float32)
+
+    return _number(marks, relations.memo(state, "measures once", make, world))
+
+
+def _number(marks: np.ndarray, weights: np.ndarray) -> Floats:
+    """(R,) sum of the marks, whole numbers or truths, times weights (cells,) of zeros and ones."""
+    return np.asarray(_rows(marks).astype(np.float32) @ weights, dtype=np.float64)
+
+
+def _rows(cells: np.ndarray) -> np.ndarray:
+    """(R, cells) the same cells."""
+    return cells.reshape(len(cells), math.prod(cells.shape[1:]))
+
+
+def mean(values: Floats | Bools, mask: Bools) -> Floats:
     """(R,) mean of ``values`` (R, ...) over ``mask``, of the same shape or without ``R``."""
-    axes = tuple(range(1, values.ndim))
-    total = np.where(mask, values, 0.0).sum(axis=axes)
-    number = np.broadcast_to(mask, values.shape).sum(axis=axes)
-    return np.asarray(total / np.maximum(number, 1))
+    if mask.ndim < values.ndim:
+        kind = np.float32 if values.dtype == bool else np.float64
+        total = _rows(values).astype(kind, copy=False) @ mask.reshape(-1).astype(kind)
+        return np.asarray(total.astype(np.float64) / max(int(mask.sum()), 1))
+    total = np.einsum("ij,ij->i", _rows(values), _rows(mask), dtype=np.float64)
+    return np.asarray(total / np.maximum(count(mask), 1.0))
 
 
 def between(values: Floats | Bools, sponsor: Bools, partners: Bools) -> Floats:
     """(R,) mean of ``values`` (R, N, N) from sponsor members to partners and back."""
-    partners = partners & ~sponsor
-    across = sponsor[:, :, None] & partners[:, None, :]
-    return mean(np.asarray(values, dtype=np.float64), across | across.transpose(0, 2, 1))
+    seats, others = sponsor.astype(np.float64), (partners & ~sponsor).astype(np.float64)
+    ends = np.stack([others, seats], axis=2)
+    toward = np.matmul(values.astype(np.float64, copy=False), ends)  # to partners, to members
+    total = (toward[..., 0] * seats + toward[..., 1] * others).sum(axis=1)
+    pairs = 2.0 * seats.sum(axis=1) * others.sum(axis=1)
+    return np.asarray(total / np.maximum(pairs, 1.0))
+
+
+def at_pairs(state: State, field: str, first: Ints, second: Ints) -> np.ndarray:
+    """(R, pairs) a field (R, N, N) of listed pairs."""
+    values = state[field]
+    return np.asarray(np.take(_rows(values), first * values.shape[2] + second, axis=1))
 
 
 def depth_of(world: World, state: State, field: str) -> Floats:
@@ -68,6 +120,9 @@ def depth_of(world: World, state: State, field: str) -> Floats:
 
 def recent_of(world: World, state: State) -> Bools:
     """(R, N, N) whether two nations exercised together in the year that the last turn ends."""
-    turns = max(1, -(-_MONTHS_A_YEAR // world.months))
-    stamp = state["exercised"]
-    return np.asarray((stamp != NEVER) & (stamp > state.turn - 1 - turns))
+
+    def make() -> Bools:
+        turns = max(1, -(-_MONTHS_A_YEAR // world.months))
+        return np.asarray(state["exercised"] > max(state.turn - 1 - turns, NEVER))
+
+    return relations.memo(state, "measures recent", make, world)

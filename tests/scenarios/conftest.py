@@ -1,8 +1,9 @@
-"""Copies of a scenario and of the catalogue, to be broken."""
+"""Copies of a scenario and of the catalogue, to be broken; design files."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,15 @@ def folder(tmp_path: Path) -> Path:
 def catalogue(tmp_path: Path) -> Path:
     """A copy of the catalogue, to be broken."""
     return Path(shutil.copytree(loading.CATALOGUE, tmp_path / "catalogue"))
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a design file of an experiment."""
+
+    def writing(text: str, name: str = "study.toml") -> Path:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return writing

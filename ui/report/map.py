@@ -41,8 +41,8 @@ def draw_map(scene: Scene, *, headed: bool, height: float = 750.0) -> Figure:
         axes.set_facecolor(palette.SEA if ground.atlas else "#fbfaf6")
         for spine in axes.spines.values():
             spine.set_visible(False)
-        _land(axes, ground)
-        _network(axes, ground)
+        draw_land(axes, ground)
+        draw_ties(axes, ground)
         _places(axes, ground, halo=headed)
         _legend(figure, scene, ground)
         if headed:
@@ -52,7 +52,8 @@ def draw_map(scene: Scene, *, headed: bool, height: float = 750.0) -> Figure:
     return figure
 
 
-def _land(axes: Axes, ground: Ground) -> None:
+def draw_land(axes: Axes, ground: Ground) -> None:
+    """The land of all nations, coloured by where they stand."""
     from matplotlib.patches import PathPatch  # noqa: PLC0415
 
     if not ground.atlas:
@@ -77,7 +78,7 @@ def _land(axes: Axes, ground: Ground) -> None:
         axes.add_patch(patch)
 
 
-def _network(axes: Axes, ground: Ground) -> None:
+def draw_ties(axes: Axes, ground: Ground) -> None:
     """Bilateral agreements as bent lines, the heavier the more there are between two nations."""
     from matplotlib.patches import PathPatch  # noqa: PLC0415
     from matplotlib.path import Path  # noqa: PLC0415

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from ui.report.fonts import font_faces
-from ui.report.page import environment
+from ui.report.frame import filled
 
 if TYPE_CHECKING:
     from scenarios.validation.hindcast import Check, Hindcast
@@ -36,10 +34,7 @@ def hindcast_page(found: Hindcast, title: str) -> str:
         "rows": [_row(check) for check in found.checks],
         "depths": _depths(found),
     }
-    template = environment().get_template("validation.html")
-    bare = template.render(**content, fonts="")
-    letters = "".join(sorted(set(re.sub(r"<[^>]*>", "", bare))))
-    return template.render(**content, fonts=font_faces(letters + "0123456789")) + "\n"
+    return filled("validation.html", content)
 
 
 def _depths(found: Hindcast) -> str:
