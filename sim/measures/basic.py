@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import network, relations
-from sim.axes import NEVER, Floats
+from sim.axes import Floats
 from sim.grid import snap
 from sim.measures.registry import headline
 from sim.measures.sets import (
@@ -16,6 +16,7 @@ from sim.measures.sets import (
     enrolled_of,
     mean,
     pairs_of,
+    reached_of,
     recent_of,
     sponsor_of,
 )
@@ -29,9 +30,7 @@ from sim.world import World
 @headline("nations")
 def signatories(world: World, state: State) -> Floats:
     """Nations that have ever signed up to the programme, even if they left or acceded since."""
-    if not world.dims.P:
-        return np.zeros(state.rows)
-    return count(state["step_turn"][:, :, 0, world.programmes.first] != NEVER)
+    return count(reached_of(world, state, world.programmes.first))
 
 
 @headline("nations")

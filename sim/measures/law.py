@@ -8,16 +8,9 @@ from sim import relations
 from sim.axes import Floats
 from sim.measures.registry import headline
 from sim.measures.sets import count, mean, pairs_of
-from sim.network import existing
 from sim.orders import SECRET
 from sim.state import State
 from sim.world import World
-
-
-@headline("0..1")
-def violations(world: World, state: State) -> Floats:
-    """Mean standing record of proven violations of law."""
-    return mean(state["violations"], existing(world, state))
 
 
 @headline("nations")
