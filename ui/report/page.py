@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ui.present.numbers import plural, share
@@ -14,41 +12,21 @@ from ui.report import parts
 from ui.report.charts import Line, bars, block_lines, lines
 from ui.report.compare import Comparison, compare, cumulated
 from ui.report.figures import png, svg
-from ui.report.fonts import font_faces
 from ui.report.ground import Scene
 from ui.report.map import draw_map
 from ui.report.story import summary, years
 from ui.report.table import joined, unit
+from ui.report.template import filled
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from ui.report.history import History
 
-HERE = Path(__file__).parent
 PICTURE_WIDTH = 1920
-
-
-def environment() -> Environment:
-    """How the templates of this folder are filled: escaped, and strict about missing names."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
-
-    return Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def page(history: History) -> str:
     """The whole page as text; the same history gives the same bytes."""
-    template = environment().get_template("template.html")
-    content = _content(history)
-    bare = template.render(**content, fonts="")
-    letters = "".join(sorted(set(re.sub(r"<style>.*?</style>|<[^>]*>", "", bare, flags=re.DOTALL))))
-    return template.render(**content, fonts=font_faces(letters + "0123456789")) + "\n"
+    return filled("report.html", _content(history))
 
 
 def picture(history: History) -> bytes:

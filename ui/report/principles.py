@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.mechanisms import MECHANISMS
-from ui.report.fonts import font_faces
-from ui.report.page import environment
+from ui.present.numbers import MINUS
+from ui.report.template import filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from scenarios.validation.principles import Finding
 
 _WIDTH, _HEIGHT, _EDGE, _BINS = 420.0, 84.0, 10.0, 28
-MINUS = "\N{MINUS SIGN}"
 
 #: What a verdict means, as the legend says it.
 VERDICTS = {
@@ -53,10 +51,7 @@ def principles_page(found: Sequence[Finding], title: str, pairs: int, seed: int)
         "width": _WIDTH,
         "height": _HEIGHT,
     }
-    template = environment().get_template("principles.html")
-    bare = template.render(**content, fonts="")
-    letters = "".join(sorted(set(re.sub(r"<[^>]*>", "", bare))))
-    return template.render(**content, fonts=font_faces(letters + "0123456789")) + "\n"
+    return filled("principles.html", content)
 
 
 def _claim(row: Finding) -> dict[str, Any]:

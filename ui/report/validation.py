@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from ui.report.fonts import font_faces
-from ui.report.page import environment
+from ui.present.numbers import MINUS
+from ui.present.palette import GAIN, LOSS
+from ui.report.template import filled
 
 if TYPE_CHECKING:
     from scenarios.validation.hindcast import Check, Hindcast
 
 _WIDTH = 220.0
-MINUS = "\N{MINUS SIGN}"
-_GAIN, _LOSS = "#16705a", "#a33c22"
 
 
 def hindcast_page(found: Hindcast, title: str) -> str:
@@ -36,10 +34,7 @@ def hindcast_page(found: Hindcast, title: str) -> str:
         "rows": [_row(check) for check in found.checks],
         "depths": _depths(found),
     }
-    template = environment().get_template("validation.html")
-    bare = template.render(**content, fonts="")
-    letters = "".join(sorted(set(re.sub(r"<[^>]*>", "", bare))))
-    return template.render(**content, fonts=font_faces(letters + "0123456789")) + "\n"
+    return filled("validation.html", content)
 
 
 def _depths(found: Hindcast) -> str:
@@ -64,7 +59,7 @@ def _row(check: Check) -> dict[str, Any]:
         "interval": f"{check.low:.{digits}f} to {check.high:.{digits}f}".replace("-", MINUS),
         "later": check.later,
         "verdict": "hit" if check.hit else "miss",
-        "colour": _GAIN if check.hit else _LOSS,
+        "colour": GAIN if check.hit else LOSS,
         "low_x": place(check.low),
         "width": max(round(place(check.high) - place(check.low), 1), 2.0),
         "median_x": place(check.median),
