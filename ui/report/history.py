@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.state import State
     from sim.world import World
 
-#: Kinds of event that no yearly account mentions: too many, too small.
+#: Events of this weight or less are in no yearly account: too many, too small.
 _SMALL = 0.15
 
 
