@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.breaking import SCENARIO, SOURCES, change, told
+from tests.scenarios.breaking import SCENARIO, change, told
 
 FAULTS = {
     "a key that is not known": (
@@ -128,12 +128,6 @@ FAULTS = {
         "turns = 8",
         "turns = = 8",
         ["scenario.toml: line 5, column 9: malformed TOML: invalid value"],
-    ),
-    "an unfinished text": (
-        SOURCES,
-        "",
-        "[more]\nnote = '",
-        ['sources.toml: line 33: malformed TOML: expected "\'"'],
     ),
     "a doubled key": (
         SCENARIO,

@@ -189,6 +189,12 @@ FAULTS = {
             "groups.toml: groups: is missing",
         ],
     ),
+    "an unfinished text": (
+        SOURCES,
+        "",
+        "[more]\nnote = '",
+        ['sources.toml: line 33: malformed TOML: expected "\'"'],
+    ),
     "a source of a column that does not exist": (
         SOURCES,
         "gdp =",
