@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from agents.accounts import CELLS, DecisionAccount, Seat, account, place_in
+from agents.accounts import DecisionAccount, Seat, account, place_in
 from agents.calculus import Choice
+from agents.cells import CELLS
 from agents.policy import Deliberation
 from agents.run import Played
 from agents.team import Decision
@@ -124,7 +125,7 @@ def explain(
         for choice, programme in _by_programme(deliberation):
             if only is not None and choice.decision not in only:
                 continue
-            seated = place_in(seat, choice, programme)
+            seated = place_in(seat, choice)
             if seated is None:
                 continue
             for cell in CELLS[choice.decision](seat, programme):

@@ -12,7 +12,6 @@ from agents.scripted import Scripted
 from agents.temper import Temper
 from sim.errors import UnknownName
 
-
 #: The policy of seats that people play; their moves come from a session.
 PERSON = "person"
 

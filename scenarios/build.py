@@ -18,10 +18,7 @@ from scenarios.start import build_state, pairs
 from sim.axes import NEVER, Bools, Dims, Floats, Seeds
 from sim.errors import DetenteError, UnknownName
 from sim.grid import snap, snapped
-from sim.world import (
-    MECHANISMS,
-    World,
-)
+from sim.world import MECHANISMS, World
 
 DOMAINS = ("procedures", "communications", "equipment and logistics", "people")
 

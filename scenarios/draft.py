@@ -131,6 +131,11 @@ class Draft:
         """The names in a list of tables, in order, doubles and all."""
         return [item[key] for _, item in self.items(*place) if key in item]
 
+    def absent(self, *place: str) -> bool:
+        """Whether a table or column could not be read, so that no name can be looked up in it."""
+        table = place[:1] if place == ("nations", "iso3") else place
+        return not self.unread.isdisjoint((table, place)) or table[-1] not in self.at(table[:-1])
+
     def check_shape(self) -> None:
         """Compare the content with the schema: note every fault and take the faulty piece out."""
         try:

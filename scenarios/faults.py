@@ -130,6 +130,11 @@ def sentence(error: Mapping[str, Any], node: Mapping[str, Any], parent: Mapping[
     return text
 
 
+def unknown(kind: str, name: str, valid: Iterable[str]) -> str:
+    """That there is no such name, and the nearest there is."""
+    return f"no {kind} {name!r}{nearest(name, valid)}"
+
+
 def choices(node: Mapping[str, Any]) -> Sequence[str]:
     """The values that a schema node lists, as texts."""
     return [str(value) for value in node.get("enum", [node["const"]] if "const" in node else ())]

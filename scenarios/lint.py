@@ -7,24 +7,16 @@ place of each fault with a sentence. ``CHECKS`` lists them all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterable
 
+from scenarios import lint_catalogue as catalogue
 from scenarios.draft import Draft, Place
+from scenarios.faults import unknown
+from scenarios.lint_catalogue import Check, Found, outside
 from scenarios.schema import Dyad, Nation
-from sim.errors import nearest
-from sim.law import RULES, TALKS
-from sim.orders import OrderKind
-from sim.world import MECHANISMS
-
-Found: TypeAlias = Iterator[tuple[Place, str]]
-Check: TypeAlias = Callable[[Draft], Found]
 
 #: Nations that a scenario may have.
 FEWEST, MOST = 2, 200
-
-#: Prices by order kind, as the catalogue names them.
-ORDERS = tuple(kind.name.lower() for kind in OrderKind if kind)
 
 #: Names of the places for groups that are founded in play.
 SPARE = re.compile(r"group-\d+")
@@ -40,19 +32,9 @@ def lint(draft: Draft) -> None:
             draft.add(place, message)
 
 
-def _unknown(kind: str, name: str, valid: Iterable[str]) -> str:
-    return f"no {kind} {name!r}{nearest(name, valid)}"
-
-
-def _absent(draft: Draft, *place: str) -> bool:
-    """Whether a table or column could not be read, so that no name can be looked up in it."""
-    table = place[:1] if place == ("nations", "iso3") else place
-    return not draft.unread.isdisjoint((table, place)) or table[-1] not in draft.at(table[:-1])
-
-
 def _codes(draft: Draft) -> list[str]:
     """Codes of all nations; empty if they could not be read."""
-    if _absent(draft, "nations", "iso3"):
+    if draft.absent("nations", "iso3"):
         return []
     return list(dict.fromkeys(draft.names("nations", key="iso3")))
 
@@ -62,7 +44,7 @@ def _strangers(draft: Draft, names: Iterable[tuple[Place, str]]) -> Found:
     codes = _codes(draft)
     for place, name in names if codes else ():
         if name not in codes and name not in draft.loose:
-            yield place, _unknown("nation", name, codes)
+            yield place, unknown("nation", name, codes)
 
 
 def _twice(draft: Draft, *table: str, key: str = "id") -> Found:
@@ -105,7 +87,7 @@ def doctrines_exist(draft: Draft) -> Found:
     for place, nation in draft.items("nations"):
         doctrine = nation.get("doctrine")
         if known and doctrine is not None and doctrine not in known:
-            yield (*place, "doctrine"), _unknown("doctrine", doctrine, known)
+            yield (*place, "doctrine"), unknown("doctrine", doctrine, known)
 
 
 def nations_begin_before_they_end(draft: Draft) -> Found:
@@ -187,11 +169,11 @@ def programmes_have_sponsors(draft: Draft) -> Found:
     groups, steps = draft.names("groups"), draft.names("catalogue", "steps")
     for place, programme in draft.items("programmes"):
         sponsor = programme.get("sponsor")
-        if sponsor is not None and not _absent(draft, "groups") and sponsor not in groups:
-            yield (*place, "sponsor"), _unknown("group", sponsor, groups)
+        if sponsor is not None and not draft.absent("groups") and sponsor not in groups:
+            yield (*place, "sponsor"), unknown("group", sponsor, groups)
         for step in programme.get("opens", {}):
             if steps and step not in steps:
-                yield (*place, "opens", step), _unknown("step", step, steps)
+                yield (*place, "opens", step), unknown("step", step, steps)
 
 
 def scopes_differ(draft: Draft) -> Found:
@@ -211,112 +193,9 @@ def settings_are_parameters(draft: Draft) -> Found:
     parameters = draft.at(("catalogue", "parameters"))
     for place, name, value in draft.entries("set"):
         if parameters and name not in parameters:
-            yield place, _unknown("parameter", name, parameters)
+            yield place, unknown("parameter", name, parameters)
         elif parameters:
-            yield from _outside(place, value, parameters[name])
-
-
-def parameters_lie_in_range(draft: Draft) -> Found:
-    """A parameter's value lies between its low and its high."""
-    for place, _, entry in draft.entries("catalogue", "parameters"):
-        if "low" in entry and "high" in entry and entry["low"] > entry["high"]:
-            yield (*place, "low"), f"{entry['low']:g} is above high {entry['high']:g}"
-        elif "value" in entry:
-            yield from _outside((*place, "value"), entry["value"], entry)
-
-
-def _outside(place: Place, value: float, entry: dict[str, Any]) -> Found:
-    low, high = entry.get("low"), entry.get("high")
-    if low is not None and high is not None and not low <= value <= high:
-        yield place, f"{value:g} is out of range ({low:g} to {high:g})"
-
-
-def appeals_can_be_shares(draft: Draft) -> Found:
-    """Types exist, and their appeals do not all vanish: they are turned into shares."""
-    for table, key in (("agreements", "appeal"), ("agreements", "later"), ("exercises", "appeal")):
-        items = [item for _, item in draft.items("catalogue", table)]
-        if _absent(draft, "catalogue", table):
-            continue
-        if not items:
-            if key == "appeal":
-                yield ("catalogue", table), "is empty; at least one type is needed"
-        elif all(key in item for item in items) and sum(item[key] for item in items) <= 0:
-            yield ("catalogue", table), f"{key}: the shares of all types sum to zero"
-
-
-def steps_follow_their_requirements(draft: Draft) -> Found:
-    """A step requires a step that comes before it."""
-    steps = draft.names("catalogue", "steps")
-    if not steps and not _absent(draft, "catalogue", "steps"):
-        yield ("catalogue", "steps"), "is empty; a ladder has at least one step"
-    before: list[str] = []
-    for place, step in draft.items("catalogue", "steps"):
-        needed = step.get("requires")
-        if needed and needed not in steps:
-            yield (*place, "requires"), _unknown("step", needed, steps)
-        elif needed and needed not in before:
-            yield (*place, "requires"), f"{needed!r} does not come before this step"
-        before.append(step.get("id", ""))
-
-
-def orders_are_priced(draft: Draft) -> Found:
-    """The catalogue prices exactly the kinds of order that there are."""
-    prices = draft.at(("catalogue", "orders"))
-    if _absent(draft, "catalogue", "orders"):
-        return
-    for name in prices:
-        if name not in ORDERS:
-            yield ("catalogue", "orders", name), _unknown("kind of order", name, ORDERS)
-    for name in ORDERS:
-        if name not in prices:
-            yield ("catalogue", "orders", name), "has no price"
-
-
-def laws_are_known(draft: Draft) -> Found:
-    """Each rule of law has its test in the model, and speaks of types of agreement there are."""
-    known, types = (*RULES, *TALKS), draft.names("catalogue", "agreements")
-    for place, rule in draft.items("catalogue", "law"):
-        if "id" in rule and rule["id"] not in known:
-            yield (*place, "id"), _unknown("rule of law", rule["id"], known)
-        for name in rule.get("types", ()):
-            if types and name not in types:
-                yield (*place, "types"), _unknown("type of agreement", name, types)
-
-
-def mechanisms_exist(draft: Draft) -> Found:
-    """An order belongs to a mechanism of the model."""
-    for place, _, price in draft.entries("catalogue", "orders"):
-        name = price.get("mechanism")
-        if name is not None and name not in MECHANISMS:
-            yield (*place, "mechanism"), _unknown("mechanism", name, MECHANISMS)
-
-
-def doctrines_weigh_terms(draft: Draft) -> Found:
-    """A doctrine weighs terms that some decision has: ``hosting`` as in ``host.hosting``."""
-    parameters = draft.at(("catalogue", "parameters"))
-    terms = sorted({part for name in parameters for part in name.split(".")})
-    for place, _, profile in draft.entries("catalogue", "doctrines"):
-        for term in profile.get("weights", {}):
-            if terms and term not in terms:
-                yield (*place, "weights", term), _unknown("term", term, terms)
-
-
-def tempers_weigh_parameters(draft: Draft) -> Found:
-    """A policy weighs terms or parameters, shifts thresholds and forbids orders that there are."""
-    parameters = draft.at(("catalogue", "parameters"))
-    heads = {name.partition(".")[0] for name in parameters}
-    terms = {name.partition(".")[2] for name in parameters}
-    keys = {
-        "weights": sorted({*parameters, *terms, *(f"{head}.*" for head in heads)}),
-        "shifts": sorted(parameters),
-        "reciprocity": sorted(heads),
-        "forbids": ORDERS,
-    }
-    for place, _, profile in draft.entries("catalogue", "tempers"):
-        for table, valid in keys.items():
-            for name in profile.get(table, ()) if parameters else ():
-                if name not in valid:
-                    yield (*place, table, name), _unknown("name", name, valid)
+            yield from outside(place, value, parameters[name])
 
 
 def sources_name_what_there_is(draft: Draft) -> Found:
@@ -325,11 +204,11 @@ def sources_name_what_there_is(draft: Draft) -> Found:
     for table, fields in columns.items():
         for place, name, _ in draft.entries("sources", table):
             if name not in fields:
-                yield place, _unknown("column", name, fields)
+                yield place, unknown("column", name, fields)
     groups = draft.names("groups")
     for place, name, _ in draft.entries("sources", "groups"):
-        if name not in groups and not _absent(draft, "groups"):
-            yield place, _unknown("group", name, groups)
+        if name not in groups and not draft.absent("groups"):
+            yield place, unknown("group", name, groups)
 
 
 #: All checks, in the order of their reports.
@@ -348,12 +227,5 @@ CHECKS: tuple[Check, ...] = (
     scopes_differ,
     settings_are_parameters,
     sources_name_what_there_is,
-    parameters_lie_in_range,
-    appeals_can_be_shares,
-    steps_follow_their_requirements,
-    orders_are_priced,
-    laws_are_known,
-    mechanisms_exist,
-    doctrines_weigh_terms,
-    tempers_weigh_parameters,
+    *catalogue.CHECKS,
 )

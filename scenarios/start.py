@@ -14,9 +14,7 @@ from sim.axes import Floats, Seeds
 from sim.draw import Column, Draw, Stream
 from sim.grid import logistic, snap, snapped
 from sim.state import EVIDENCE_BITS, IN_FORCE, MEMBER, State, blank
-from sim.world import (
-    World,
-)
+from sim.world import World
 
 
 def pairs(scenario: Scenario) -> list[tuple[int, int]]:
@@ -39,7 +37,7 @@ def build_state(scenario: Scenario, world: World, seeds: Sequence[int] | Seeds) 
     _governments(world, arrays, draw)
     _groups_and_programmes(scenario, world, arrays)
     _disputes(scenario, world, arrays)
-    _ties(scenario, world, arrays, draw)
+    _ties(world, arrays, draw)
     _trust_and_skill(world, arrays)
     civil_control(world, arrays)
     arms(world, arrays)
@@ -98,9 +96,8 @@ def _disputes(scenario: Scenario, world: World, arrays: dict[str, np.ndarray]) -
                 arrays["last_dispute"][:, one, two] = -max(turns, 1)
 
 
-def _ties(scenario: Scenario, world: World, arrays: dict[str, np.ndarray], draw: Draw) -> None:
+def _ties(world: World, arrays: dict[str, np.ndarray], draw: Draw) -> None:
     """Undocumented agreements at the start, drawn from the tie model and thus synthetic."""
-    del scenario
     p, size = world.param, world.dims.N
     member = arrays["member"][0]
     defence = [member[:, g] for g in np.nonzero(world.groups.defence)[0]]

@@ -158,13 +158,13 @@ def formats_table(scenario: Scenario, start: tuple[int, int]) -> Formats:
 
 def groups_table(scenario: Scenario) -> Groups:
     """The groups, and spare places for those that are founded in play."""
-    groups, spare = scenario.groups, range(1, scenario.slots.groups + 1)
-    empty = [0.0] * scenario.slots.groups
+    groups, spare = scenario.groups, _spare(scenario)
+    empty = [0.0] * len(spare)
     iso = [n.iso3 for n in scenario.nations]
     permanent = [[code in g.permanent for code in iso] for g in groups]
     return Groups(
-        ids=(*(g.id for g in groups), *(f"group-{k}" for k in spare)),
-        names=(*(g.name for g in groups), *(f"new group {k}" for k in spare)),
+        ids=(*(g.id for g in groups), *spare),
+        names=(*(g.name for g in groups), *(f"new {name.replace('-', ' ')}" for name in spare)),
         given=len(groups),
         permanent=np.array([*permanent, *([False] * len(iso) for _ in spare)], bool),
         defence=np.array([*(g.defence for g in groups), *empty], bool),
@@ -176,10 +176,14 @@ def groups_table(scenario: Scenario) -> Groups:
     )
 
 
+def _spare(scenario: Scenario) -> list[str]:
+    """Ids of the places for groups that are founded in play."""
+    return [f"group-{k}" for k in range(1, scenario.slots.groups + 1)]
+
+
 def matters_table(scenario: Scenario) -> Matters:
     """What texts may decide: by programme, then by group, then by format to be founded."""
     groups = [g.id for g in scenario.groups]
-    spare = [f"group-{k}" for k in range(1, scenario.slots.groups + 1)]
     rows = [
         (kind, groups.index(programme.sponsor), place, -1, programme.id)
         for place, programme in enumerate(scenario.programmes)
@@ -187,7 +191,7 @@ def matters_table(scenario: Scenario) -> Matters:
     ]
     rows += [
         (kind, place, -1, -1, name)
-        for place, name in enumerate([*groups, *spare])
+        for place, name in enumerate([*groups, *_spare(scenario)])
         for kind in (ADMIT, MANDATE)
     ]
     rows += [

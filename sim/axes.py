@@ -90,7 +90,6 @@ class FieldSpec:
     doc: str
     bits: int | None = None
     start: float = 0.0
-    exists_only: bool = True
 
     @property
     def is_float(self) -> bool:

@@ -12,6 +12,8 @@ from scenarios.build import new_game, seeds_for
 from scenarios.load import load
 from scenarios.schema import Scenario
 
+#: Lengths of a turn.
+MONTHS = (1, 3, 6, 12)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

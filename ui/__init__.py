@@ -1,1 +1,1 @@
-"""How people meet the game: command line, window, classroom and reports."""
+"""How people meet the game: command line and reports."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.calculus import score_at
+from agents.calculus import Terms, score_at
 from agents.decisions.council import can_pay
 from agents.desk import Desk
 from agents.mind import Case, Mind
 from agents.reasons import burden, capacity, deploy_terms, lead_terms, recall_terms
+from agents.terms import Cells
+from sim.axes import Bools, Floats
 from sim.draw import Column, mix
 from sim.grid import snap
 from sim.orders import OrderKind
@@ -40,36 +42,23 @@ def _deploy(mind: Mind, desk: Desk) -> None:
     luck = mix(own[row, seat, 1], own[row, seat, 2])
     slot = np.count_nonzero(reach <= (luck * reach[:, -1])[:, None], axis=1)
     cells = (row, seat, slot)
-    total, parts = score_at(obs, "deploy", deploy_terms(obs, cells), row, seat)
     place = gather(obs["mission_place"], row, slot).astype(np.intp)
     fate = mix(mind.luck_at(Column.TEXT, row, seat, place), own[row, seat, 1])
-    case = Case("deploy", cells, world.dims.Q, total, parts)
-    does = mind.weigh_at(case, per_row(world, "deploy.threshold", row), fate, answer=True)
-    wanted, which, amount = _blank(mind)
-    at = (row[does], seat[does])
-    wanted[at], which[at], amount[at] = True, slot[does], count[does]
-    desk.lay(OrderKind.DEPLOY, wanted, which, 0, amount)
+    does = mind.answer_at("deploy", deploy_terms(obs, cells), fate, cells, world.dims.Q)
+    _order(mind, desk, OrderKind.DEPLOY, cells, does, count)
 
 
 def _recall(mind: Mind, desk: Desk) -> None:
     """Troops come home where casualties, burden or quiet outweigh what keeps them there."""
-    obs, world = mind.obs, mind.obs.world
+    obs = mind.obs
     row, seat, slot = where(obs.mine("troops") > 0)
     able = gather(can_pay(desk, OrderKind.RECALL), row, seat)
     row, seat, slot = cells = (row[able], seat[able], slot[able])
     if not len(row):
         return
-    total, parts = score_at(obs, "recall", recall_terms(obs, cells), row, seat)
     own = mind.own_luck(Column.MISSION, 3)[row, seat, 0]
-    case = Case("recall", cells, world.dims.Q, total, parts)
-    luck = mix(own, slot / 16.0)
-    does = mind.weigh_at(case, per_row(world, "recall.threshold", row), luck)
-    if not does.any():
-        return
-    wanted, which, _ = _blank(mind)
-    wanted[row[does], seat[does]] = True
-    which[row[does], seat[does]] = slot[does]
-    desk.lay(OrderKind.RECALL, wanted, which)
+    does = _does(mind, "recall", recall_terms(obs, cells), cells, mix(own, slot / 16.0))
+    _order(mind, desk, OrderKind.RECALL, cells, does)
 
 
 def _lead(mind: Mind, desk: Desk) -> None:
@@ -84,22 +73,29 @@ def _lead(mind: Mind, desk: Desk) -> None:
     seat_of[obs.nations] = np.arange(len(obs.nations))
     seat = seat_of[best]
     some = more & (seat >= 0)
-    row, slot, seat, lead = (part[some] for part in (row, slot, seat, lead))
+    row, seat, slot = cells = (row[some], seat[some], slot[some])
     if not len(row):
         return
-    total, parts = score_at(obs, "lead", lead_terms(obs, (row, seat, slot)), row, seat)
-    luck = mix(mind.luck_at(Column.TEXT, row, seat, lead), slot / 16.0)
-    case = Case("lead", (row, seat, slot), world.dims.Q, total, parts)
-    does = mind.weigh_at(case, per_row(world, "lead.threshold", row), luck)
-    if not does.any():
-        return
-    wanted, which, _ = _blank(mind)
-    wanted[row[does], seat[does]] = True
-    which[row[does], seat[does]] = slot[does]
-    desk.lay(OrderKind.LEAD, wanted, which)
+    luck = mix(mind.luck_at(Column.TEXT, row, seat, lead[some]), slot / 16.0)
+    does = _does(mind, "lead", lead_terms(obs, cells), cells, luck)
+    _order(mind, desk, OrderKind.LEAD, cells, does)
 
 
-def _blank(mind: Mind) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(R, M) wanted, target and amount of an order, empty yet."""
+def _does(mind: Mind, decision: str, reasons: Terms, cells: Cells, luck: Floats) -> Bools:
+    """(C,) whether it decides so about each mission: score, threshold, outcome."""
+    total, parts = score_at(mind.obs, decision, reasons, *cells[:2])
+    limit = per_row(mind.obs.world, f"{decision}.threshold", cells[0])
+    return mind.weigh_at(Case(decision, cells, mind.obs.world.dims.Q, total, parts), limit, luck)
+
+
+def _order(
+    mind: Mind, desk: Desk, kind: OrderKind, cells: Cells, does: Bools, count: Floats | None = None
+) -> None:
+    """One order about a mission, of (C,) ``count`` troops if any, for each nation that decided."""
+    row, seat, slot = (part[does] for part in cells)
     shape = (mind.obs.rows, len(mind.obs.nations))
-    return np.zeros(shape, bool), np.zeros(shape, np.intp), np.zeros(shape)
+    wanted, which, amount = np.zeros(shape, bool), np.zeros(shape, np.intp), np.zeros(shape)
+    wanted[row, seat], which[row, seat] = True, slot
+    if count is not None:
+        amount[row, seat] = count[does]
+    desk.lay(kind, wanted, which, 0, amount)

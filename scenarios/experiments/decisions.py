@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
 import numpy as np
 
-from agents.accounts import CELLS, Seat
+from agents.accounts import Seat
+from agents.cells import CELLS
 from scenarios.experiments.columns import coded, numbers, places, table
 from sim.observe import Observation
 

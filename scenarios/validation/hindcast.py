@@ -123,21 +123,24 @@ class _Series:
 def _check(world: World, series: _Series, target: Mapping[str, Any]) -> Check:
     date = f"{target['year']}-{3 * target['quarter']:02d}"
     found = series.read(target["measure"], turn_of(world.start, world.months, date))
-    low, median, high = (float(x) for x in np.quantile(found, (0.05, 0.5, 0.95)))
-    value = float(target["value"])
     name = f"{target['measure']}, {target['year']} Q{target['quarter']}"
     later = bool(target.get("later", False))
-    return Check(name, value, low, median, high, low <= value <= high, later, target["source"])
+    return _against(found, float(target["value"]), name, target["source"], later=later)
 
 
 def _named(world: World, signed: Floats, history: Mapping[str, Any], iso: str) -> Check:
     """The turn of one nation's signature, counted from the start; ``turns`` stands for never."""
     record = turn_of(world.start, world.months, history[iso]["framework"][:7])
     found = signed[:, world.nation(iso)]
-    low, median, high = (float(x) for x in np.quantile(found, (0.05, 0.5, 0.95)))
     name = f"turn of signature, {world.names[world.nation(iso)]}"
     source = "NATO, Signatures of Partnership for Peace Framework Document"
-    return Check(name, float(record), low, median, high, low <= record <= high, False, source)
+    return _against(found, float(record), name, source)
+
+
+def _against(found: Floats, record: float, name: str, source: str, *, later: bool = False) -> Check:
+    """The record beside (runs,) what the runs say."""
+    low, median, high = (float(x) for x in np.quantile(found, (0.05, 0.5, 0.95)))
+    return Check(name, record, low, median, high, low <= record <= high, later, source)
 
 
 def _early(world: World, signed: Floats, history: Mapping[str, Any]) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import network, relations
-from sim.axes import NEVER, Floats
+from sim.axes import Floats
 from sim.grid import snap
 from sim.measures.registry import headline
 from sim.measures.sets import (
@@ -17,6 +17,7 @@ from sim.measures.sets import (
     enrolled_of,
     mean,
     pairs_of,
+    reached_of,
     recent_of,
     sponsor_of,
 )
@@ -31,9 +32,7 @@ from sim.world import World
 @headline("nations")
 def signatories(world: World, state: State) -> Floats:
     """Nations that have ever signed up to the programme, even if they left or acceded since."""
-    if not world.dims.P:
-        return np.zeros(state.rows)
-    return count(state["step_turn"][:, :, 0, world.programmes.first] != NEVER)
+    return count(reached_of(world, state, world.programmes.first))
 
 
 @headline("nations")
@@ -126,19 +125,19 @@ def _structure(world: World, state: State) -> Floats:
 @headline("0..1")
 def tie_density(world: World, state: State) -> Floats:
     """Share of the pairs of nations that have a bilateral agreement in force."""
-    return _structure(world, state)[0]
+    return np.asarray(_structure(world, state)[0])
 
 
 @headline("0..1")
 def tie_transitivity(world: World, state: State) -> Floats:
     """Share of the pairs of a nation's treaty partners that are treaty partners themselves."""
-    return _structure(world, state)[1]
+    return np.asarray(_structure(world, state)[1])
 
 
 @headline("-1..1")
 def tie_assortativity(world: World, state: State) -> Floats:
     """Correlation of the numbers of treaty partners at the two ends of a tie."""
-    return _structure(world, state)[2]
+    return np.asarray(_structure(world, state)[2])
 
 
 # Exercises and disputes

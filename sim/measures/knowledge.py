@@ -82,27 +82,24 @@ def misdeclared(world: World, state: State) -> Floats:
 
 
 @headline("inspections")
-def inspections(world: World, state: State) -> Floats:
+def inspections(_world: World, state: State) -> Floats:
     """Inspections carried out this turn, counted once a pair of nations."""
-    del world
     return count(state["inspected"] == state.turn - 1)
 
 
 @headline("nations")
-def caught(world: World, state: State) -> Floats:
+def caught(_world: World, state: State) -> Floats:
     """Nations of which inspectors proved this turn that they had not declared what they did."""
-    del world
     return count(state["caught"] == state.turn - 1)
 
 
 @headline("0..1")
 def violations(world: World, state: State) -> Floats:
-    """Mean over nations of the standing record of proven violations."""
+    """Mean standing record of proven violations of law."""
     return mean(state["violations"], existing(world, state))
 
 
 @headline("pairs")
-def leaks(world: World, state: State) -> Floats:
+def leaks(_world: World, state: State) -> Floats:
     """Confidences found to be broken this turn."""
-    del world
     return count(state["leaked"] == state.turn - 1)

@@ -7,16 +7,9 @@ import numpy as np
 from sim.axes import Floats
 from sim.measures.registry import headline
 from sim.measures.sets import count, count_once, mean, pairs_of, tied_of
-from sim.network import existing
 from sim.orders import SECRET
 from sim.state import State
 from sim.world import World
-
-
-@headline("0..1")
-def violations(world: World, state: State) -> Floats:
-    """Mean standing record of proven violations of law."""
-    return mean(state["violations"], existing(world, state))
 
 
 @headline("nations")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import NEVER, Bools, Floats
+from sim.axes import Bools, Floats
 from sim.conditions import PLAN, civil_control
 from sim.grid import snap
 from sim.measures.registry import headline
-from sim.measures.sets import count, mean
+from sim.measures.sets import count, mean, reached_of
 from sim.network import existing
 from sim.state import State
 from sim.world import World
@@ -19,18 +19,12 @@ _LEAST = 2.0**-20
 
 def acceded_of(world: World, state: State) -> Bools:
     """(R, N) existing nations that acceded to the sponsor since the start."""
-    if not world.dims.P:
-        return np.zeros(state["will"].shape, dtype=bool)
-    stamps = state["step_turn"][:, :, 0, world.programmes.last]
-    return np.asarray((stamps != NEVER) & existing(world, state))
+    return reached_of(world, state, world.programmes.last) & existing(world, state)
 
 
 def signed_of(world: World, state: State) -> Bools:
     """(R, N) existing nations that ever signed up to the programme, acceded since or not."""
-    if not world.dims.P:
-        return np.zeros(state["will"].shape, dtype=bool)
-    stamps = state["step_turn"][:, :, 0, world.programmes.first]
-    return np.asarray((stamps != NEVER) & existing(world, state))
+    return reached_of(world, state, world.programmes.first) & existing(world, state)
 
 
 @headline("0..1")
@@ -72,10 +66,10 @@ def resistance(world: World, state: State) -> Floats:
 @headline("nations")
 def membership_plans(world: World, state: State) -> Floats:
     """Nations that have reached the membership plan, for which the sponsor sets conditions."""
-    if not world.dims.P or PLAN not in world.programmes.steps:
+    steps = world.programmes.steps
+    if PLAN not in steps:
         return np.zeros(state.rows)
-    stamps = state["step_turn"][:, :, 0, world.programmes.steps.index(PLAN)]
-    return count(stamps != NEVER)
+    return count(reached_of(world, state, steps.index(PLAN)))
 
 
 @headline("0..1")

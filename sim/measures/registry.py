@@ -45,6 +45,7 @@ def headline(unit: str) -> Callable[[Function], Function]:
 
     def register(function: Function) -> Function:
         name = function.__name__
+        assert name not in _registry, f"two measures are named {name}"
         _registry[name] = Measure(name, function.__doc__ or "", unit, function)
         return function
 

@@ -15,10 +15,22 @@ from sim.world import World
 _MONTHS_A_YEAR = 12
 
 
+def _nobody(state: State) -> Bools:
+    """(R, N) the set of nations that a world without programmes has for all sets of them."""
+    return np.zeros(state["will"].shape, dtype=bool)
+
+
+def reached_of(world: World, state: State, step: int) -> Bools:
+    """(R, N) nations that ever reached a step of the programme, even if they left since."""
+    if not world.dims.P:
+        return _nobody(state)
+    return np.asarray(state["step_turn"][:, :, 0, step] != NEVER)
+
+
 def sponsor_of(world: World, state: State) -> Bools:
     """(R, N) existing members of the group that sponsors the programme."""
     if not world.dims.P:
-        return np.zeros(state["will"].shape, dtype=bool)
+        return _nobody(state)
     seats = state["member"][:, :, world.programmes.sponsor[0]] == 1
     return np.asarray(seats & existing(world, state))
 
@@ -26,14 +38,14 @@ def sponsor_of(world: World, state: State) -> Bools:
 def active_of(world: World, state: State) -> Bools:
     """(R, N) existing nations that take part in the programme as active participants."""
     if not world.dims.P:
-        return np.zeros(state["will"].shape, dtype=bool)
+        return _nobody(state)
     return np.asarray((state["status"][:, :, 0] == ACTIVE) & existing(world, state))
 
 
 def enrolled_of(world: World, state: State) -> Bools:
     """(R, N) existing nations that signed up and have not left: active or on hold."""
     if not world.dims.P:
-        return np.zeros(state["will"].shape, dtype=bool)
+        return _nobody(state)
     return np.asarray(relations.enrolled(state)[:, :, 0] & existing(world, state))
 
 

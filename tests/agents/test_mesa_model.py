@@ -6,7 +6,6 @@ import gc
 import inspect
 import pickle
 import weakref
-from dataclasses import dataclass
 
 import mesa
 import numpy as np
@@ -14,27 +13,16 @@ import pytest
 
 from agents.chance import Chance
 from agents.mesa_model import NationAgent, PartnershipModel
-from agents.run import Game, play
+from agents.run import play
 from agents.scripted import Scripted
-from scenarios.build import new_game, seeds_for
+from scenarios.build import GameFactory, new_game, seeds_for
 from scenarios.load import load
-from scenarios.schema import Scenario
 from sim.errors import UnknownName
 from sim.measures import MEASURES, measure
 from sim.record import Header, Recorder, parse, replay
 
 TURNS = 8
 MODERN = "rng" in inspect.signature(mesa.batch_run).parameters
-
-
-@dataclass(frozen=True)
-class Start:
-    """Makes the game of a seed."""
-
-    scenario: Scenario
-
-    def __call__(self, seed: int) -> Game:
-        return new_game(self.scenario, seeds_for(seed, 1))
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +139,7 @@ def test_a_model_can_be_recorded_and_replayed(game, ends):
 
 
 def test_a_function_from_seed_to_game_takes_the_seed_as_rng_or_seed(scenario, ends):
-    models = [played(Start(scenario), rng=5), played(Start(scenario), seed=np.int64(5))]
+    models = [played(GameFactory(scenario), rng=5), played(GameFactory(scenario), seed=np.int64(5))]
     assert [model.luck for model in models] == [5, 5]
     assert [model.digest() for model in models] == [ends[0]] * 2
 
@@ -161,23 +149,23 @@ def test_a_function_from_seed_to_game_takes_the_seed_as_rng_or_seed(scenario, en
     [lambda: np.random.SeedSequence(3), lambda: [1, 2, 3], lambda: np.random.default_rng(3)],
 )
 def test_other_seeds_of_mesa_give_a_seed_each(scenario, make):
-    lucks = {PartnershipModel(Start(scenario), rng=make()).luck for _ in range(2)}
+    lucks = {PartnershipModel(GameFactory(scenario), rng=make()).luck for _ in range(2)}
     assert len(lucks) == 1
 
 
 def test_without_a_seed_every_model_has_luck_of_its_own_and_tells_it(scenario):
-    models = [played(Start(scenario)) for _ in range(2)]
+    models = [played(GameFactory(scenario)) for _ in range(2)]
     assert models[0].luck != models[1].luck
-    assert played(Start(scenario), rng=models[0].luck).digest() == models[0].digest()
+    assert played(GameFactory(scenario), rng=models[0].luck).digest() == models[0].digest()
 
 
 def test_seeds_that_mean_nothing_are_refused(game, scenario):
     with pytest.raises(ValueError, match="a Game carries its own luck"):
         PartnershipModel(game, seed=5)
     with pytest.raises(ValueError, match="rng or seed, not both"):
-        PartnershipModel(Start(scenario), seed=5, rng=5)
+        PartnershipModel(GameFactory(scenario), seed=5, rng=5)
     with pytest.raises(ValueError, match=r"seed -1 is not from 0 to 2\*\*64 - 1"):
-        PartnershipModel(Start(scenario), seed=-1)
+        PartnershipModel(GameFactory(scenario), seed=-1)
     with pytest.raises(TypeError, match="game is 'first-steps': neither a Game nor"):
         PartnershipModel("first-steps")
 
@@ -302,8 +290,8 @@ def test_batch_run_plays_the_rows_of_a_game_to_their_end(game):
 
 
 def test_batch_run_reports_the_agents_of_the_last_turn(scenario):
-    rows = batch(Start(scenario), rng=[5])
-    model = played(Start(scenario), rng=5)
+    rows = batch(GameFactory(scenario), rng=[5])
+    model = played(GameFactory(scenario), rng=5)
     told = [(row["iso"], row["status"], row["own_depth"]) for row in rows]
     assert told == [(agent.iso, agent.status, agent.depth) for agent in model.agents]
 
@@ -324,16 +312,16 @@ def test_batch_run_takes_turns_and_periods(game):
 
 
 def test_batch_run_gives_seeds_as_a_parameter(scenario, ends):
-    rows = batch(Start(scenario), rng=[5, 6])
+    rows = batch(GameFactory(scenario), rng=[5, 6])
     trust = {row["rng"]: row["trust"] for row in rows}
-    assert trust == {s: played(Start(scenario), rng=s).measure("trust") for s in (5, 6)}
+    assert trust == {s: played(GameFactory(scenario), rng=s).measure("trust") for s in (5, 6)}
 
 
 @pytest.mark.skipif(not MODERN, reason="batch_run takes rng from Mesa 3.4 on")
 def test_batch_run_gives_seeds_of_its_own(scenario):
     rows = mesa.batch_run(
         PartnershipModel,
-        {"game": Start(scenario)},
+        {"game": GameFactory(scenario)},
         number_processes=1,
         rng=[5, 6],
         display_progress=False,

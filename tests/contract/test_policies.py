@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import agents
-from agents.accounts import CELLS
+from agents.cells import CELLS
 from agents.explain import WORDS, explain, in_words
 from agents.registry import POLICIES, policy
 from agents.run import play, turns_of

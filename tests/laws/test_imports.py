@@ -230,3 +230,49 @@ def test_every_phase_of_the_turn_is_a_file_of_the_rules():
     }
     files = {Path(path).stem for path in modules("sim/rules")} - {"__init__"}
     assert phases == files
+
+
+# --- what policies may import -------------------------------------------------------------------
+
+POLICY_MAKING = ("terms", "doctrine", "chance", "scripted", "desk", "mind", "calculus", "policy")
+SIGHTED = sorted(
+    str(path.relative_to(ROOT))
+    for path in [
+        *(ROOT / "agents" / "decisions").glob("[a-z]*.py"),
+        *(ROOT / "agents" / f"{name}.py" for name in POLICY_MAKING),
+        ROOT / "sim" / "legal.py",
+    ]
+)
+FORBIDDEN = ("sim.turn", "sim.account", "sim.rules", "sim.record", "sim.relations", "sim.events")
+
+
+@pytest.mark.parametrize("path", SIGHTED)
+def test_a_policy_imports_codes_of_the_state_but_never_the_state(path):
+    tree, names = parsed(path), []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+            if node.module == "sim.state":
+                assert [a.name for a in node.names if a.name != a.name.upper()] == []
+            if node.module == "sim":
+                names += [f"sim.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+    assert names
+    assert [m for m in names if m.startswith(FORBIDDEN)] == []
+    assert "sim.state" not in [a.name for n in ast.walk(tree) if isinstance(n, ast.Import)
+                               for a in n.names]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SIGHTED)
+def test_a_policy_does_not_reach_behind_its_observation(path):
+    tree = parsed(path)
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names |= {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert names
+    assert {name for name in names if "__state" in name} == set()
+    assert not any(isinstance(n, ast.Name) and n.id == "State" for n in ast.walk(tree))

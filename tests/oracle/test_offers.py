@@ -182,7 +182,7 @@ LIVELY = {
     "agreement.break_after_change": 0.15,
     "agreement.lapse": 0.4,
     "home.term": 3.0,
-    "lasting.hazard": 0.0,  # judged in tests/sim/test_law.py
+    "lasting.hazard": 0.0,  # judged in tests/sim/test_keeping.py
     "home.succession": 0.4,
 }
 OFF = [(), ("P11",), ("A3",), ("A3", "P11")]

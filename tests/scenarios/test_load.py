@@ -21,17 +21,7 @@ from scenarios.build import new_game
 from scenarios.load import Problem, ScenarioFault, from_content, library, load, problems
 from sim.errors import DetenteError
 from sim.measures import measure
-
-
-def change(path: Path, old: str, new: str) -> None:
-    """Replace a text that must be there; an empty one means: append."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
-
-
-def told(folder: Path, catalogue: Path | None = None) -> list[str]:
-    return [str(problem) for problem in problems(folder, catalogue)]
+from tests.scenarios.breaking import DYADS, GROUPS, NATIONS, SCENARIO, SOURCES, change, told
 
 
 def test_the_library_lists_its_scenarios_in_order() -> None:
@@ -112,15 +102,6 @@ def test_a_sheet_from_a_spreadsheet_program_loads(folder: Path) -> None:
     text = path.read_text().replace("1997", "1997.0").replace("\n", "\r\n") + "\r\n,,,,,,\r\n"
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     assert load(folder) == load("first-steps")
-
-
-SCENARIO, NATIONS, DYADS, GROUPS, SOURCES = (
-    "scenario.toml",
-    "nations.csv",
-    "dyads.csv",
-    "groups.toml",
-    "sources.toml",
-)
 
 
 def test_appeals_that_sum_to_zero_are_a_fault(folder: Path, catalogue: Path) -> None:

@@ -18,6 +18,10 @@ HAL, ORV, VEL, LUN = range(4)
 FRAMEWORK, TRAINING, CONSULTATION, DEFENCE = 0, 2, 6, 8
 QUIET = ("N2",)
 
+#: A text on the accession of Velmark, tabled by Orvane.
+ON_TABLE = {"text_kind": {(0,): 1}, "text_group": {(0,): 0}, "text_subject": {(0,): VEL},
+            "text_author": {(0,): ORV}, "text_turn": {(0,): 3}}  # fmt: skip
+
 
 def table(runs: int = 1, *, off: tuple[str, ...] = (), turn: int = 4, **fields: Any) -> Game:
     """Runs without agreements but a training agreement of Halmere and Lunsey, fields set.

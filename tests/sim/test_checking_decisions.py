@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from agents.accounts import CELLS
+from agents.cells import CELLS
 from agents.decisions import intelligence, verification
 from agents.desk import Desk
 from agents.explain import WORDS

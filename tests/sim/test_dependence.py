@@ -13,7 +13,6 @@ from agents import alliance
 from agents.registry import POLICIES
 from agents.run import Game, play_turn, turns_of
 from scenarios.build import seeds_for
-from sim.account import reasons
 from sim.causes import Cause
 from sim.draw import Draw
 from sim.errors import UnknownName
@@ -26,7 +25,7 @@ from sim.orders import OrderKind
 from sim.state import NEVER, State
 from sim.turn import Turn
 from tests.builders import a_game
-from tests.contract.cases.arms import LOGISTICS
+from tests.contract.cases.arms import LOGISTICS, posted
 from tests.contract.cases.case import HAL, LUN, ORV, VEL, Edit, edited, not_tied, set_to, tied
 
 QUIET = ("N2", "P11")
@@ -51,10 +50,6 @@ def supply(amount: float, terms: str = "end-use") -> dict[str, Any]:
 
 def rich(arrays: dict[str, np.ndarray]) -> None:
     arrays["spending"][0, HAL] = 4000.0
-
-
-def posted(turn: Turn, field: str, cause: Cause, *cell: int) -> float:
-    return {r.cause: r.amount for r in reasons(turn.ledger, field, (0, *cell))}.get(cause, 0.0)
 
 
 # --- supplies -----------------------------------------------------------------------------------

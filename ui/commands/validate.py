@@ -1,4 +1,4 @@
-"""``detente validate``: whether the model says what the record says. A miss is a result."""
+"""``detente validate``: the model against the record, and its mechanisms against their claims."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ui.commands.options import FilePath, WholeNumber, force_option
+from ui.commands.options import LARGEST_SEED, FilePath, WholeNumber, force_option
 
 if TYPE_CHECKING:
+    from scenarios.validation.hindcast import Hindcast
     from scenarios.validation.principles import Finding
 
 
 @click.group()
 def validate() -> None:
-    """Compare the model with the record."""
+    """Compare the model with the record, and mechanisms with what they are to do."""
 
 
 @validate.command()
 @click.option("--runs", type=WholeNumber(10, 100_000), default=200, show_default=True)
-@click.option("--seed", type=WholeNumber(0, 2**64 - 1), default=1994, show_default=True)
+@click.option("--seed", type=WholeNumber(0, LARGEST_SEED), default=1994, show_default=True)
 @click.option("--out", type=FilePath(), help="Folder for hindcast.json and hindcast.html.")
 @force_option
 def hindcast(runs: int, seed: int, out: Path | None, force: bool) -> None:
@@ -31,11 +32,7 @@ def hindcast(runs: int, seed: int, out: Path | None, force: bool) -> None:
     from scenarios.validation import hindcast as module  # noqa: PLC0415
     from ui.commands.outputs import writing  # noqa: PLC0415
 
-    targets = {}
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        targets = {"json": out / "hindcast.json", "html": out / "hindcast.html"}
-    with writing(targets, force=force) as files:
+    with writing(_targets(out, "hindcast"), force=force) as files:
         found = module.hindcast(runs, seed)
         if files:
             from ui.report.validation import hindcast_page  # noqa: PLC0415
@@ -44,12 +41,12 @@ def hindcast(runs: int, seed: int, out: Path | None, force: bool) -> None:
             files["json"].write_text(text + "\n", encoding="utf-8")
             page = hindcast_page(found, load("pfp-1994").title)
             files["html"].write_text(page, encoding="utf-8")
-    _print(found)
+    _print_hindcast(found)
 
 
 @validate.command()
 @click.option("--runs", type=WholeNumber(2, 100_000), default=200, show_default=True)
-@click.option("--seed", type=WholeNumber(0, 2**64 - 1), default=1994, show_default=True)
+@click.option("--seed", type=WholeNumber(0, LARGEST_SEED), default=1994, show_default=True)
 @click.option("--workers", type=WholeNumber(1, 256), help="Processes; all cores if not given.")
 @click.option("--out", type=FilePath(), help="Folder for principles.json and principles.html.")
 @force_option
@@ -60,11 +57,7 @@ def principles(runs: int, seed: int, workers: int | None, out: Path | None, forc
     from ui.commands.outputs import writing  # noqa: PLC0415
     from ui.commands.printing import progress  # noqa: PLC0415
 
-    targets = {}
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        targets = {"json": out / "principles.json", "html": out / "principles.html"}
-    with writing(targets, force=force) as files:
+    with writing(_targets(out, "principles"), force=force) as files:
         with progress(module.batches(runs), "Pairs of runs") as step:
             found = module.principles(runs, seed, workers=workers, step=step)
         if files:
@@ -75,6 +68,14 @@ def principles(runs: int, seed: int, workers: int | None, out: Path | None, forc
             page = principles_page(found, load("pfp-1994").title, runs, seed)
             files["html"].write_text(page, encoding="utf-8")
     _print_principles(found)
+
+
+def _targets(out: Path | None, name: str) -> dict[str, Path]:
+    """The files to write into a folder, which is made; none without one."""
+    if out is None:
+        return {}
+    out.mkdir(parents=True, exist_ok=True)
+    return {kind: out / f"{name}.{kind}" for kind in ("json", "html")}
 
 
 def _print_principles(found: Sequence[Finding]) -> None:
@@ -88,11 +89,9 @@ def _print_principles(found: Sequence[Finding]) -> None:
     table(["id", "claim", "expected", "effect", "95 % interval", "verdict"], rows, "llcrrl")
 
 
-def _print(found: object) -> None:
-    from scenarios.validation.hindcast import Hindcast  # noqa: PLC0415
+def _print_hindcast(found: Hindcast) -> None:
     from ui.commands.printing import table  # noqa: PLC0415
 
-    assert isinstance(found, Hindcast)
     rows = []
     for check in found.checks:
         digits = 2 if abs(check.record) < 1 else 0

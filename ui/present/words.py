@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-#: Bands of effective depth, from the lowest: (up to, key, label).
-BANDS = (
-    (0.25, "token", "token"),
-    (0.50, "selective", "selective"),
-    (0.75, "broad", "broad"),
-    (1.01, "deep", "deep"),
-)
+#: Bands of effective depth, from the lowest: (up to, key).
+BANDS = ((0.25, "token"), (0.50, "selective"), (0.75, "broad"), (1.01, "deep"))
 
 #: What the colour of an area says, in the order of legends.
 STANDING_WORDS: Mapping[str, str] = MappingProxyType(
@@ -36,7 +31,6 @@ SHORT_NAMES: Mapping[str, str] = MappingProxyType(
         "Bosnia and Herzegovina": "Bosnia-H.",
         "North Macedonia": "N. Macedonia",
         "United Kingdom": "UK",
-        "United States": "United States",
         "Czech Republic": "Czechia",
     }
 )
@@ -58,7 +52,7 @@ SHORT_STEPS: Mapping[str, str] = MappingProxyType(
 
 def band(depth: float) -> str:
     """The band of an effective depth, 0..1: ``token``, ``selective``, ``broad`` or ``deep``."""
-    return next(key for limit, key, _ in BANDS if depth < limit)
+    return next(key for limit, key in BANDS if depth < limit)
 
 
 def short_name(name: str) -> str:

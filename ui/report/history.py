@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from sim.state import State
     from sim.world import World
 
-#: Trust and interoperability are followed within and between these blocks.
-BLOCKS = ("sponsor", "between", "partners")
-
-#: Kinds of event that no yearly account mentions: too many, too small.
+#: Events of this weight or less are in no yearly account: too many, too small.
 _SMALL = 0.15
 
 

@@ -26,7 +26,7 @@ PICTURE_WIDTH = 1920
 
 def page(history: History) -> str:
     """The whole page as text; the same history gives the same bytes."""
-    return filled("template.html", _content(history))
+    return filled("report.html", _content(history))
 
 
 def picture(history: History) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.mechanisms import MECHANISMS
+from ui.present.numbers import MINUS
 from ui.report.frame import filled
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from scenarios.validation.principles import Finding
 
 _WIDTH, _HEIGHT, _EDGE, _BINS = 420.0, 84.0, 10.0, 28
-MINUS = "\N{MINUS SIGN}"
 
 #: What a verdict means, as the legend says it.
 VERDICTS = {

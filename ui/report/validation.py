@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ui.present.numbers import MINUS
+from ui.present.palette import GAIN, LOSS
 from ui.report.frame import filled
 
 if TYPE_CHECKING:
     from scenarios.validation.hindcast import Check, Hindcast
 
 _WIDTH = 220.0
-MINUS = "\N{MINUS SIGN}"
-_GAIN, _LOSS = "#16705a", "#a33c22"
 
 
 def hindcast_page(found: Hindcast, title: str) -> str:
@@ -59,7 +59,7 @@ def _row(check: Check) -> dict[str, Any]:
         "interval": f"{check.low:.{digits}f} to {check.high:.{digits}f}".replace("-", MINUS),
         "later": check.later,
         "verdict": "hit" if check.hit else "miss",
-        "colour": _GAIN if check.hit else _LOSS,
+        "colour": GAIN if check.hit else LOSS,
         "low_x": place(check.low),
         "width": max(round(place(check.high) - place(check.low), 1), 2.0),
         "median_x": place(check.median),

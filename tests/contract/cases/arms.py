@@ -8,17 +8,7 @@ from sim.orders import OrderKind
 from sim.state import IN_FORCE
 from sim.turn import Turn
 from tests.builders import scenario
-from tests.contract.cases.case import (
-    HAL,
-    LUN,
-    ORV,
-    VEL,
-    Case,
-    after,
-    not_tied,
-    set_to,
-    tied,
-)
+from tests.contract.cases.case import HAL, LUN, ORV, VEL, Case, after, not_tied, set_to, tied
 
 #: Place of the agreement on logistics and the status of forces.
 LOGISTICS = [entry.id for entry in scenario().catalogue.agreements].index("logistics")

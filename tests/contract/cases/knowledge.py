@@ -5,17 +5,7 @@ from __future__ import annotations
 from sim.account import reasons
 from sim.causes import Cause
 from sim.orders import OrderKind
-from tests.contract.cases.case import (
-    HAL,
-    LUN,
-    ORV,
-    VEL,
-    Case,
-    after,
-    not_tied,
-    set_to,
-    tied,
-)
+from tests.contract.cases.case import HAL, LUN, ORV, VEL, Case, after, not_tied, set_to, tied
 
 #: The type of agreement that protects classified information, among those of the catalogue.
 CLASSIFIED = 4
