@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import metadata
 from os import SEEK_END
+from platform import python_version
 from time import time
 from typing import TYPE_CHECKING, Any
 
 from scenarios.experiments.files import trouble
+from scenarios.version import version
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "log.jsonl"
+
+
+@cache
+def versions() -> dict[str, str]:
+    """What played: the program, Python, and the packages that numbers and tables depend on."""
+    packages = {name: metadata.version(name) for name in ("numpy", "pyarrow")}
+    return {"detente": version(), "python": python_version(), **packages}
 
 
 class Log:

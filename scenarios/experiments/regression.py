@@ -87,7 +87,7 @@ def _fit(design: Floats, outcome: Floats, free: int) -> _Fit:
     with np.errstate(divide="ignore", invalid="ignore"):
         p = np.where(errors > 0.0, 2.0 * stdtr(free, -np.abs(slopes) / errors), 0.0)
     reach = float(stdtrit(free, 0.5 + CONFIDENCE / 2)) * errors
-    return _Fit(slopes, reach, p, 1.0 - off / total)
+    return _Fit(np.asarray(slopes, np.float64), reach, p, 1.0 - off / total)
 
 
 def _slopes(design: Floats, values: Floats) -> Floats:

@@ -7,9 +7,9 @@ played again.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -56,15 +56,18 @@ class Store:
     @classmethod
     def create(cls, folder: Path, plan: Plan) -> Store:
         """A new folder for a plan; one that is there already must be empty."""
-        _check_free(folder, plan)
         data = {"digest": plan.digest, "sources": _sources(), **plan.content()}
-        try:
-            for part in (folder, folder / CHUNKS, *(folder / name for name in _tables(plan))):
-                part.mkdir(exist_ok=True)
-        except OSError as error:
-            raise trouble(folder, error) from error
         text = json.dumps(data, indent=1, ensure_ascii=False)
-        write_whole(folder / PLAN, text.encode(), b"\n")
+        try:
+            _check_free(folder, plan)
+            folder.mkdir(exist_ok=True)
+            with _locked(folder):
+                _check_free(folder, plan)  # again: another may have begun there meanwhile
+                _make_folders(folder, plan)
+                write_whole(folder / PLAN, text.encode(), b"\n")
+        except OSError as error:
+            reason = os.strerror(error.errno) if error.errno else str(error)
+            raise DetenteError(f"{folder}: no sweep can be begun there ({reason})") from error
         return cls(folder, plan)
 
     @classmethod
@@ -94,6 +97,7 @@ class Store:
             yield self
 
     def _recover(self) -> None:
+        _make_folders(self.folder, self.plan)
         known = read_manifest(self.folder)
         damage = {number: fault for number, shard in known.items() if (fault := self._fault(shard))}
         self.damage = [f"{fault}; these runs are played again" for fault in damage.values()]
@@ -101,9 +105,9 @@ class Store:
         write_manifest(self.folder, self._finished)
         tidy(self.folder, self._finished)
         waiting = self._waiting()
-        self._waits = set(waiting)
+        self._waits, sound = set(waiting), set(waiting.values())
         for path in (self.folder / CHUNKS).iterdir():
-            if path not in waiting.values():
+            if path not in sound:
                 path.unlink()
 
     def _fault(self, shard: Shard) -> str:
@@ -151,7 +155,10 @@ class Store:
         for shard in sorted({self.layout.shard_of(chunk) for chunk in self._waits}):
             chunks = self.layout.chunks_of(shard)
             if self._waits.issuperset(chunks):
-                self._finish(shard, chunks)
+                try:
+                    self._finish(shard, chunks)
+                except OSError as error:
+                    raise trouble(self.folder, error) from error
 
     def _finish(self, shard: int, chunks: range) -> None:
         self._finished[shard] = write_shard(self.folder, shard, self._read(chunks))
@@ -218,27 +225,32 @@ def _tables(plan: Plan) -> set[str]:
     return {name for name, wanted in names.items() if wanted}
 
 
+def _make_folders(folder: Path, plan: Plan) -> None:
+    """Make the folders of tables and chunks that are not there."""
+    for name in (CHUNKS, *_tables(plan)):
+        (folder / name).mkdir(exist_ok=True)
+
+
 def _check_free(folder: Path, plan: Plan) -> None:
     """Raise unless a sweep may begin in this folder."""
-    try:
-        if (folder / PLAN).exists():
-            same = read_plan(folder).digest == plan.digest
-            what = "this sweep already" if same else "another sweep"
-            more = f"; detente sweep resume {folder} goes on with it" if same else ""
-            raise DetenteError(f"{folder}: holds {what}{more}")
-        if folder.exists() and not folder.is_dir():
-            raise DetenteError(f"{folder}: is a file; name a folder")
-        if folder.is_dir() and {path.name for path in folder.rglob("*")} - _own():
-            raise DetenteError(f"{folder}: is not empty; name a new folder")
-        if not folder.parent.is_dir():
-            raise DetenteError(f"{folder}: there is no folder {folder.parent}")
-    except OSError as error:
-        raise trouble(folder, error) from error
+    if (folder / PLAN).exists():
+        same = read_plan(folder).digest == plan.digest
+        what = "this sweep already" if same else "another sweep"
+        more = f"; detente sweep resume {folder} goes on with it" if same else ""
+        raise DetenteError(f"{folder}: holds {what}{more}")
+    if folder.exists() and not folder.is_dir():
+        raise DetenteError(f"{folder}: is a file; name a folder")
+    if folder.is_dir() and any(_strange(path) for path in folder.iterdir()):
+        raise DetenteError(f"{folder}: is not empty; name a new folder")
+    if not folder.parent.is_dir():
+        raise DetenteError(f"{folder}: there is no folder {folder.parent}")
 
 
-def _own() -> set[str]:
-    """What may be left where a sweep was cut off before its plan was written."""
-    return {*NAMES, CHUNKS, LOCK, PLAN + PART}
+def _strange(path: Path) -> bool:
+    """Whether this is not left by a sweep that was cut off before its plan was written."""
+    if path.name in (*NAMES, CHUNKS):
+        return not path.is_dir() or any(path.iterdir())
+    return path.name not in (LOCK, PLAN + PART)
 
 
 @contextmanager
@@ -249,10 +261,13 @@ def _locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise trouble(folder, error) from error
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise DetenteError(
-                f"{folder}: another process is writing there; wait for it, or end it first"
-            ) from None
+        if os.name == "posix":  # elsewhere nobody is kept out
+            import fcntl  # noqa: PLC0415
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise DetenteError(
+                    f"{folder}: another process is writing there; wait for it, or end it first"
+                ) from None
         yield

@@ -99,6 +99,7 @@ def another_engine(who: str, engine: str, plan: Plan) -> DetenteError:
 
 def _play(plan: Plan, number: int) -> Chunk:
     from scenarios.experiments.chunk import play_chunk  # noqa: PLC0415
+    from scenarios.experiments.log import versions  # noqa: PLC0415
 
     began = perf_counter()
     low, high = Layout(plan.count).runs_of(number)
@@ -110,6 +111,7 @@ def _play(plan: Plan, number: int) -> Chunk:
         "runs": high - low,
         "host": platform.node(),
         "process": os.getpid(),
+        "versions": versions(),
         "seconds": round(perf_counter() - began, 3),
     }
     failed = sum(line["event"] == "failed" for line in tables.log)

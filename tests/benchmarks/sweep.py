@@ -32,6 +32,8 @@ def plan_of(folder: Path, scenario: str, turns: int | None, runs: int) -> Plan:
 
 def writing(plan: Plan, folder: Path) -> tuple[float, float, float]:
     """CPU seconds of playing, of writing in the worker and of writing in the parent."""
+    import pyarrow.parquet  # noqa: F401  loaded once in a process, not once a run
+
     store, spent = Store.create(folder, plan), [0.0, 0.0, 0.0]
 
     def lap(part: int) -> None:

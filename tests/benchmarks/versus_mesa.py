@@ -7,8 +7,8 @@ through the scenario in blocks of four turns, in which all take their turns one 
 what else the machine does falls on all alike. Times are CPU times of one thread, a run and turn.
 
 What is switched off in the engine is not free: its phases still run over empty arrays, and some of
-its orders are still given (``baseline`` says which). The last column of the engine, with all
-mechanisms on, tells how much of the whole the subset is.
+its orders are still given (``baseline`` says which). The last line, with all mechanisms on, tells
+how much of the whole the subset is.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 RUNS = 64
 BLOCK = 4
@@ -33,8 +34,6 @@ Play = Callable[[int], None]
 
 def engine(runs: int, off: tuple[str, ...]) -> Play:
     """Plays some turns more of so many runs, and measures what the Mesa model's collector does."""
-    from dataclasses import replace
-
     from agents.run import keep_freed_memory, turns_of
     from scenarios.build import new_game, seeds_for
     from scenarios.load import load

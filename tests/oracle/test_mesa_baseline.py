@@ -13,80 +13,79 @@ from functools import cache
 import numpy as np
 import pytest
 
-from agents.run import Game, play, turns_of
+from agents.run import turns_of
 from scenarios.build import new_game, seeds_for
 from sim.account import Books
 from sim.draw import Draw
 from sim.grid import coarse
 from sim.measures import MEASURES
-from sim.mechanisms import MECHANISMS
-from sim.observe import observe
-from sim.orders import Moves, Offers, OrderKind, Orders, Replies
+from sim.orders import Moves, Orders
 from sim.rules.agreements import agreements
 from sim.rules.crises import onset_chance
 from sim.rules.trust import TOLD_BITS, WEIGHT_BITS, trust
-from sim.state import CONDUCTED, FIELDS, IN_FORCE, NONE, NOTICE, RATIFIED, SIGNED, State
-from sim.turn import Turn, advance
-from tests.benchmarks.baseline import SUBSET, BaselineModel, arms, ladder, papers, training
-from tests.benchmarks.baseline import opinion as talk
+from sim.state import FIELDS, IN_FORCE, NONE, NOTICE, RATIFIED, SIGNED, State
+from sim.world import World
+from tests.benchmarks.baseline import (
+    BaselineModel,
+    arms,
+    disputes,
+    ladder,
+    opinion,
+    papers,
+    training,
+)
 from tests.benchmarks.baseline import relations as rel
-from tests.benchmarks.baseline.disputes import onset_chance as chance_of_dispute
+from tests.benchmarks.baseline.halfway import (
+    AUTUMN,
+    OFF,
+    SCENARIO,
+    SUMMER,
+    baseline,
+    decided,
+    exercise_as,
+    halfway,
+    in_autumn,
+    order_as,
+    played,
+)
 from tests.benchmarks.baseline.model import REPORTERS
 from tests.builders import scenario
 
-OFF = tuple(name for name in MECHANISMS if name not in SUBSET)
 STEP, EVIDENCE_STEP = 2.0**-20, 2.0**-16
 #: A score is a sum of up to twenty products, of factors each rounded to the grid.
 SCORE = 24 * STEP
-#: Autumn, when budgets are made; summer, when no manoeuvres are held.
-AUTUMN, SUMMER = 15, 14
 
 
-@cache
-def halfway(turn: int) -> Game:
-    """One run of the engine, the subset on, without errors of perception or foreign bases."""
-    game = new_game(scenario("pfp-1994"), seeds_for(11, 1), off=OFF, values={"threat.error": 0.0})
-    state = play(game, turn)
-    arrays = {name: np.array(state[name]) for name in state}
-    arrays["bases"][:] = 0
-    return replace(game, state=State(arrays, state.turn))
+def same(own, engine, within: float) -> None:
+    np.testing.assert_allclose(np.array(own, float), engine, rtol=0.0, atol=within)
 
 
-def baseline(state: State) -> BaselineModel:
-    values = {"threat.error": 0.0}
-    return BaselineModel(scenario("pfp-1994"), 11, values, start=state.take(slice(0, 1)))
+def matrix(model: BaselineModel, name: str) -> np.ndarray:
+    """(N, N) a number of all views, 0 of a nation about itself."""
+    out = np.zeros((len(model.nations), len(model.nations)))
+    for nation in model.nations:
+        for other, view in nation.views.items():
+            out[nation.index, other.index] = getattr(view, name)
+    return out
 
 
-@cache
-def decided(turn: int):
-    """The engine's moves of that turn, and what was weighed: scores by decision."""
-    game = halfway(turn)
-    draw = Draw(game.seeds, game.state.turn)
-    decision = game.team.decide(observe(game.world, game.state), draw, keep=True)
-    _, deliberation = decision.deliberations[0]
-    return decision.moves, {choice.decision: choice for choice in deliberation.books.choices}
+def nothing(world: World) -> Moves:
+    return Moves((), Orders.none(world.dims, 1))
 
 
-@cache
-def played(turn: int) -> Turn:
-    game = halfway(turn)
-    return advance(game.world, game.state, decided(turn)[0], Draw(game.seeds, game.state.turn))
+# what is thought
 
 
-def score_of(nation, decision: str) -> float:
-    known = ladder.terms(nation)
-    if decision == "advance":
+@pytest.mark.parametrize("decision", ["join", "leave", "depth", "advance"])
+def test_taking_part_is_worth_as_much(decision):
+    own = []
+    for nation in in_autumn().nations:
+        known = ladder.terms(nation)
         known["depth"] = nation.declared
-    return ladder.score(nation, decision, known)
-
-
-@pytest.mark.parametrize(
-    ("decision", "sign"), [("join", 1), ("leave", -1), ("depth", 1), ("advance", 1)]
-)
-def test_taking_part_is_worth_as_much(decision, sign):
-    score = decided(AUTUMN)[1][decision].score[0] * sign
-    own = [score_of(nation, decision) for nation in baseline(halfway(AUTUMN).state).nations]
-    assert own == pytest.approx(np.broadcast_to(score, len(own)), abs=SCORE)
+        own.append(ladder.score(nation, decision, known))
+    sign = -1 if decision == "leave" else 1  # the engine's reasons to leave are turned round
+    score = sign * decided(AUTUMN)[1][decision].score[0]
+    same(own, np.broadcast_to(score, len(own)), SCORE)
 
 
 @pytest.mark.parametrize(
@@ -98,43 +97,34 @@ def test_taking_part_is_worth_as_much(decision, sign):
     ],
 )
 def test_hosting_standards_and_budgets_are_worth_as_much(decision, worth):
-    score = decided(AUTUMN)[1][decision].score[0]
-    own = [worth(nation) for nation in baseline(halfway(AUTUMN).state).nations]
-    assert own == pytest.approx(score, abs=SCORE)
+    same(
+        [worth(nation) for nation in in_autumn().nations],
+        decided(AUTUMN)[1][decision].score[0],
+        SCORE,
+    )
 
 
 def test_one_more_agreement_is_worth_as_much_with_everyone():
-    score = decided(AUTUMN)[1]["offer"].score[0]
-    model = baseline(halfway(AUTUMN).state)
-    model.agents.do("talk")
-    cells = [
-        (view.worth, score[nation.index, other.index])
-        for nation in model.nations
-        for other, view in nation.views.items()
-        if nation.here and other.here
-    ]
-    assert len(cells) == 51 * 50
-    own, engine = zip(*cells, strict=True)
-    assert own == pytest.approx(engine, abs=SCORE)
+    model = in_autumn()
+    here = np.array([nation.here for nation in model.nations])
+    cells = here[:, None] & here & ~np.eye(len(here), dtype=bool)
+    assert cells.sum() == 51 * 50
+    same(matrix(model, "worth")[cells], decided(AUTUMN)[1]["offer"].score[0][cells], SCORE)
 
 
 def test_offers_are_answered_by_the_same_worth_and_threshold():
-    (offers, _), *_ = decided(AUTUMN)[0].talks
-    choice = decided(AUTUMN)[1]["reply"]
-    model = baseline(halfway(AUTUMN).state)
-    model.agents.do("talk")
-    rows, proposers, slots = np.nonzero(offers.to >= 0)
-    assert len(rows) > 20
+    moves, choices = decided(AUTUMN)
+    offers, choice, model = moves.talks[0][0], choices["reply"], in_autumn()
+    _, proposers, slots = np.nonzero(offers.to >= 0)
+    assert len(slots) > 20
     for i, k in zip(proposers.tolist(), slots.tolist(), strict=True):
         j, kind = int(offers.to[0, i, k]), int(offers.kind[0, i, k])
-        known = papers.reply_score(model.nations[j], model.nations[i], kind)
-        engine = choice.score[0, j, i], choice.threshold[0, j, i]
-        assert known == pytest.approx(engine, abs=SCORE)
+        own = papers.reply_score(model.nations[j], model.nations[i], kind)
+        same(own, (choice.score[0, j, i], choice.threshold[0, j, i]), SCORE)
 
 
 def test_coming_to_exercises_is_worth_as_much():
-    choice = decided(AUTUMN)[1]["attend"]
-    model = baseline(halfway(AUTUMN).state)
+    choice, model = decided(AUTUMN)[1]["attend"], in_autumn()
     due = [exercise for exercise in model.calendar if exercise.due <= model.turn]
     cells = [
         (training.attendance(guest, exercise), choice.score[0, guest.index, place])
@@ -142,124 +132,88 @@ def test_coming_to_exercises_is_worth_as_much():
         for guest in exercise.invited - {exercise.host}
     ]
     assert len(cells) > 100
-    own, engine = zip(*cells, strict=True)
-    assert own == pytest.approx(engine, abs=SCORE)
+    same(*zip(*cells, strict=True), SCORE)
+
+
+def test_stepping_up_and_back_in_confrontations_is_worth_as_much():
+    choices, model = decided(AUTUMN)[1], in_autumn()
+    assert len(model.standoffs) >= 2
+    for pair in model.standoffs:
+        for side, other in ((pair.one, pair.two), (pair.two, pair.one)):
+            at = (0, side.index, other.index)
+            engine = [choices[name].score[at] for name in ("escalate", "deescalate")]
+            same(arms.confrontation_scores(side, other), engine, SCORE)
 
 
 def test_disputes_are_as_likely():
-    game = halfway(AUTUMN)
-    model = baseline(game.state)
+    game, model = halfway(AUTUMN), in_autumn()
     chances = onset_chance(game.world, game.state)[0]
+    cells = []
     for one, two, chance in zip(*game.world.neighbours, chances, strict=True):
         pair = model.nations[one].views[model.nations[two]].pair
         if pair.disputable and pair.one.here and pair.two.here:
-            # the engine's logistic curve is within 3e-5 of the exponential one
-            assert chance_of_dispute(model, pair) == pytest.approx(chance, abs=4e-5)
+            cells.append((disputes.onset_chance(model, pair), chance))
+    assert len(cells) > 150
+    same(*zip(*cells, strict=True), 4e-5)  # the engine's logistic curve is within 3e-5
 
 
-def with_the_exercises_of(turn: Turn, model: BaselineModel) -> None:
-    """Train as the nations did that came to exercises in a turn of the engine."""
-    after, before = turn.after, turn.before
-    for slot in np.flatnonzero(after["exercise"][0] == CONDUCTED):
-        host = model.nations[int(before["exercise_host"][0, slot])]
-        there = np.flatnonzero(after["exercise_coming"][0, slot])
-        invited = np.flatnonzero(before["exercise_invited"][0, slot])
-        exercise = training.Exercise(
-            host,
-            int(before["exercise_type"][0, slot]),
-            training.PARTNERS,
-            model.turn,
-            {model.nations[i] for i in invited},
-        )
-        training.train(model, exercise, {model.nations[i] for i in there} - {host})
+# what comes of it
 
 
 def test_interoperability_moves_alike_after_the_same_exercises():
     turn, model = played(SUMMER), baseline(halfway(SUMMER).state)
-    with_the_exercises_of(turn, model)
+    exercise_as(turn, model)
     assert len(model.trained) > 100
     training.work_together(model)
-    for pair in model.pairs:
-        engine = turn.after["interop"][0, :, pair.one.index, pair.two.index]
-        assert pair.interop == pytest.approx(engine, abs=STEP)
+    ends = [[nation.index for nation in (pair.one, pair.two)] for pair in model.pairs]
+    engine = [turn.after["interop"][0, :, i, j] for i, j in ends]
+    same([pair.interop for pair in model.pairs], engine, STEP)
 
 
 def test_threat_moves_alike_after_the_same_exercises():
     turn, model = played(SUMMER), baseline(halfway(SUMMER).state)
-    with_the_exercises_of(turn, model)
+    exercise_as(turn, model)
     model.agents.do(arms.appraise)
-    for nation in model.nations:
-        for other, view in nation.views.items():
-            engine = turn.after["threat"][0, nation.index, other.index]
-            assert view.threat == pytest.approx(engine, abs=4 * STEP)
+    same(matrix(model, "threat"), turn.after["threat"][0], 4 * STEP)
 
 
 def test_evidence_fades_and_is_heard_alike():
-    game = halfway(SUMMER)
-    model, world = baseline(game.state), game.world
-    books = Books(game.state, FIELDS)
-    moves = Moves(
-        ((Offers.none(world.dims, 1), Replies.none(world.dims, 1)),), Orders.none(world.dims, 1)
-    )
-    trust(world, game.state, books, moves, Draw(game.seeds, SUMMER))
-    rounded = {name: coarse(game.state[name][0], TOLD_BITS) for name in ("good", "bad")}
-    rounded["trust"] = coarse(game.state.trust[0], WEIGHT_BITS)
-    before = {}
-    for nation in model.nations:
-        for other, view in nation.views.items():
-            before[view] = view.good, view.bad
-            for name, table in rounded.items():  # what the engine tells is rounded
-                setattr(view, name, float(table[nation.index, other.index]))
-    heard = talk.hear(model)
-    for nation in model.nations:
-        nation.partner = None
-        for view in nation.views.values():
-            view.good, view.bad = before[view]
-    talk.remember(model, heard)
+    game, books = halfway(SUMMER), Books(halfway(SUMMER).state, FIELDS)
+    trust(game.world, game.state, books, nothing(game.world), Draw(game.seeds, SUMMER))
     after = State(books.close(), SUMMER + 1)
-    for nation in model.nations:
-        for other, view in nation.views.items():
-            at = (0, nation.index, other.index)
-            for name in ("good", "bad", "heard_good", "heard_bad"):
-                assert getattr(view, name) == pytest.approx(after[name][at], abs=2 * EVIDENCE_STEP)
-            assert view.trust == pytest.approx(after.trust[at], abs=2 * EVIDENCE_STEP)
-
-
-def as_ordered(model: BaselineModel, moves: Moves) -> None:
-    """Give the Mesa model's nations the orders about the programme that the engine's gave."""
-    model.agents.do("decide")
-    prices = model.facts.orders.will
-    for nation in model.nations:
-        nation.apply = nation.withdraw = False
-        nation.goal = nation.declare = None
-        kinds = moves.orders.kind[0, nation.index]
-        nation.price = sum(prices[kind] for kind in kinds)
-        for slot, kind in enumerate(kinds.tolist()):
-            if kind == OrderKind.APPLY:
-                nation.apply = True
-            elif kind == OrderKind.WITHDRAW:
-                nation.withdraw = True
-            elif kind == OrderKind.DEPTH:
-                nation.declare = float(moves.orders.amount[0, nation.index, slot])
-            elif kind == OrderKind.ADVANCE:
-                nation.goal = int(moves.orders.arg[0, nation.index, slot])
+    told = {name: coarse(game.state[name][0], TOLD_BITS) for name in ("good", "bad")}
+    told["trust"] = coarse(game.state.trust[0], WEIGHT_BITS)
+    model = baseline(game.state)
+    known = {name: matrix(model, name) for name in told}
+    for numbers in (told, known):  # the engine's nations tell each other round figures
+        for nation in model.nations:
+            nation.partner = None
+            for other, view in nation.views.items():
+                for name, table in numbers.items():
+                    setattr(view, name, float(table[nation.index, other.index]))
+        if numbers is told:
+            heard = opinion.hear(model)
+    opinion.remember(model, heard)
+    for name in ("good", "bad", "heard_good", "heard_bad"):
+        same(matrix(model, name), after[name][0], 2 * EVIDENCE_STEP)
+    same(matrix(model, "trust"), after.trust[0], 2 * EVIDENCE_STEP)
 
 
 def test_will_work_and_depth_move_alike_after_the_same_orders():
     turn, model = played(SUMMER), baseline(halfway(SUMMER).state)
     model.agents.do("talk")
-    as_ordered(model, turn.moves)
+    order_as(turn.moves, model)
     model.agents.do("govern")
     model.agents.do(ladder.advance)
     after = turn.after
-    for nation in model.nations:
-        i = nation.index
-        if turn.before["election"][0, i] > SUMMER:
-            assert nation.next_will == pytest.approx(after["will"][0, i], abs=4 * STEP)
-        for name in ("declared", "depth", "work"):
-            assert getattr(nation, name) == pytest.approx(after[name][0, i, 0], abs=4 * STEP)
-        stamps = after["step_turn"][0, i, 0]
-        assert set(nation.steps) == set(np.flatnonzero(stamps > -32768).tolist())
+    settled = turn.before["election"][0] > SUMMER
+    wills = np.array([nation.next_will for nation in model.nations])
+    same(wills[settled], after["will"][0][settled], 4 * STEP)
+    for name in ("declared", "depth", "work"):
+        own = [getattr(nation, name) for nation in model.nations]
+        same(own, after[name][0, :, 0], 4 * STEP)
+    reached = [set(np.flatnonzero(stamps >= 0).tolist()) for stamps in after["step_turn"][0, :, 0]]
+    assert [set(nation.steps) for nation in model.nations] == reached
 
 
 class Certain:
@@ -273,7 +227,7 @@ class Certain:
 
 
 class CertainDraw(Draw):
-    """The engine's, so that two numbers mixed give that luck."""
+    """The engine's: two of its numbers mixed give that luck."""
 
     luck = 0.0
 
@@ -281,63 +235,55 @@ class CertainDraw(Draw):
         return np.full((len(self.seeds), nations, count), self.luck / 2.0)
 
 
-STAGES = {NONE: None, SIGNED: rel.SIGNED, RATIFIED: rel.SIGNED, IN_FORCE: rel.IN_FORCE,
-          NOTICE: rel.NOTICE}  # fmt: skip
+STAGE = {NONE: None, SIGNED: rel.SIGNED, RATIFIED: rel.SIGNED}
+STAGE |= {IN_FORCE: rel.IN_FORCE, NOTICE: rel.NOTICE}
 
 
-@pytest.mark.parametrize("luck", [0.001, 0.03, 0.1, 0.3, 0.36, 0.42, 0.9])
+@pytest.mark.parametrize("luck", [0.001, 0.1, 0.36, 0.9])
 def test_agreements_age_alike_with_the_same_luck(luck):
     game = halfway(AUTUMN)
     arrays = {name: np.array(game.state[name]) for name in game.state}
     arrays["agreement_turn"][arrays["agreement"] == IN_FORCE] -= 10  # some terms run out
-    world, state = game.world, State(arrays, AUTUMN)
-    world.params["lasting.hazard"][:] = 0.0
-    draw = CertainDraw(game.seeds, AUTUMN)
-    draw.luck = luck
-    books = Books(state, FIELDS)
-    none = Moves(
-        ((Offers.none(world.dims, 1), Replies.none(world.dims, 1)),), Orders.none(world.dims, 1)
-    )
-    agreements(world, state, books, none, draw)
+    world = replace(game.world, params={**game.world.params, "lasting.hazard": np.zeros(1)})
+    state, draw = State(arrays, AUTUMN), CertainDraw(game.seeds, AUTUMN)
+    draw.luck, books = luck, Books(state, FIELDS)
+    agreements(world, state, books, nothing(world), draw)
     model = baseline(state)
-    model.p["lasting.hazard"] = 0.0
-    model.random = Certain(luck)
+    model.p["lasting.hazard"], model.random = 0.0, Certain(luck)
     for nation in model.nations:
         nation.denounced = None
     papers.live(model)
     seen = set()
     for pair in model.pairs:
-        i, j = pair.one.index, pair.two.index
+        at = (pair.one.index, pair.two.index)
         for kind in range(world.dims.A):
-            before = int(state["agreement"][0, kind, i, j])
+            before = int(state["agreement"][0, kind][at])
             if kind and before in (SIGNED, RATIFIED):
                 continue  # the engine shifts the luck of other types
-            after = int(books["agreement"][0, kind, i, j])
-            paper = pair.papers.get(kind)
-            assert STAGES[after] == (paper.stage if paper else None)
-            if paper and paper.stage == rel.IN_FORCE:
-                assert paper.since == books["agreement_turn"][0, kind, i, j]
+            after, paper = int(books["agreement"][0, kind][at]), pair.papers.get(kind)
+            assert STAGE[after] == (paper.stage if paper else None)
+            if after == IN_FORCE:
+                assert paper.since == books["agreement_turn"][0, kind][at]
             seen.add((before, after))
     assert len(seen) >= 4
 
 
 # whole runs
-
-RUNS, ROWS, TURNS = 6, 48, 12
+RUNS, ROWS, TURNS = 4, 20, 10
 
 
 @cache
-def runs() -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def measured() -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Measures of the engine's runs and of the Mesa model's, (runs, turns) each."""
     seeds = seeds_for(100, ROWS)
-    game = new_game(scenario("pfp-1994"), seeds, off=OFF)
+    game = new_game(scenario(SCENARIO), seeds, off=OFF)
     engine = {name: np.zeros((ROWS, TURNS)) for name in REPORTERS}
     for turn, step in enumerate(turns_of(game, TURNS)):
         for name in REPORTERS:
             engine[name][:, turn] = MEASURES[name].function(game.world, step.turn.after)
     own = {name: np.zeros((RUNS, TURNS)) for name in REPORTERS}
     for run in range(RUNS):
-        model = BaselineModel(scenario("pfp-1994"), int(seeds[run]))
+        model = BaselineModel(scenario(SCENARIO), int(seeds[run]))
         for _ in range(TURNS):
             model.step()
         for name in REPORTERS:
@@ -347,7 +293,7 @@ def runs() -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
 
 @pytest.mark.parametrize("name", REPORTERS)
 def test_headline_measures_agree_within_sampling_error(name):
-    engine, own = (table[name] for table in runs())
+    engine, own = (table[name] for table in measured())
     if name in ("exercises", "disputes"):  # counts of a turn: over the whole run
         one, two = engine.mean(axis=1), own.mean(axis=1)
     else:
@@ -355,4 +301,3 @@ def test_headline_measures_agree_within_sampling_error(name):
     # the spread of the many runs of the engine stands for both
     error = one.std(ddof=1) * np.sqrt(1 / ROWS + 1 / RUNS)
     assert abs(two.mean() - one.mean()) < 3.5 * error
-    assert two.std(ddof=1) > 0.0

@@ -58,10 +58,11 @@ def test_fifty_kills_change_no_byte(tmp_path: Path):
                     pass
                 if sum(kills.values()) >= KILLS:
                     continue
-                victim = worker(process, rng) if rng.random() < 0.5 else None
-                if victim is not None:
-                    victim.kill()
-                    kills["worker"] += 1
+                if rng.random() < 0.6:
+                    victim = worker(process, rng)
+                    if victim is not None:
+                        victim.kill()
+                        kills["worker"] += 1
                     continue
                 children = family(process)
                 process.kill()

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from scenarios.experiments.analyse import ALL, level_name, level_text, sample_of, treatment_name
+from scenarios.experiments.analyse import (
+    ALL,
+    level_name,
+    level_text,
+    sample_of,
+    strongest_pairs,
+    treatment_name,
+)
 from sim.measures import MEASURES
 from ui.present.numbers import share
 from ui.present.words import measure_label
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from scenarios.experiments.analyse import Analysis
-    from scenarios.experiments.effects import Effect
+    from scenarios.experiments.effects import Effect, Interaction
     from scenarios.experiments.indices import Index
     from scenarios.experiments.series import Point
     from scenarios.experiments.varied import Varied
@@ -185,11 +192,13 @@ def heats(found: Analysis, namer: Namer) -> Iterator[dict[str, str]]:
         )
 
 
-def pairs(found: Analysis) -> list[Any]:
+def pairs(found: Analysis) -> list[Interaction]:
     """The strongest interactions that are more than luck, one for each measure and two factors."""
-    from scenarios.experiments.analyse import strongest_pairs  # noqa: PLC0415
-
-    return [item for item in strongest_pairs(found.interactions) if item.rate < FALSE]
+    return [
+        item
+        for item in strongest_pairs(found.interactions)
+        if item.rate < FALSE and abs(item.deviations) >= _NEGLIGIBLE
+    ]
 
 
 def index_figures(found: Analysis) -> Iterator[dict[str, str]]:

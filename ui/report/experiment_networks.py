@@ -8,6 +8,7 @@ import numpy as np
 
 from sim import relations
 from sim.network import existing
+from ui.present.atlas import load_atlas
 from ui.present.numbers import plural, share
 from ui.present.palette import INK, SEA, STANDING
 from ui.present.standing import Standing, month, standings
@@ -62,7 +63,7 @@ def network_map(world: World, snapshot: Snapshot, frame: str) -> Figure:
 def _ties(world: World, state: State) -> list[tuple[int, int, int]]:
     here = existing(world, state)
     tied = np.triu(relations.ties(state)[0] & here[:, None] & here, 1)
-    return [(int(i), int(j), 2) for i, j in np.argwhere(tied)]
+    return [(int(i), int(j), 1) for i, j in np.argwhere(tied)]
 
 
 def _dots(axes: Axes, ground: Ground) -> None:
@@ -112,7 +113,9 @@ def network_rows(found: Analysis) -> dict[str, Any]:
         for kind, words in STANDING_WORDS.items()
         if kind in kinds and kind != "absent"
     ]
-    return {"runs": rows, "legend": legend}
+    frames = sorted({_frame(found, network) for network in found.networks} - {""})
+    sources = [load_atlas(frame).source for frame in frames]
+    return {"runs": rows, "legend": legend, "sources": sources}
 
 
 def _words(measures: Mapping[str, float]) -> str:

@@ -42,7 +42,7 @@ def effect_rows(found: Analysis, namer: Namer) -> list[dict[str, Any]]:
     """The strongest effects with their places on a strip in standard deviations of the runs."""
     each = max(_EFFECTS // max(len(found.runs.factors), 1), _OF_A_FACTOR)
     seen: Counter[str] = Counter()
-    shown = []
+    shown: list[Effect] = []
     for effect in strongest(found, len(found.effects)):
         seen[effect.factor] += 1
         if seen[effect.factor] <= each and len(shown) < _EFFECTS:

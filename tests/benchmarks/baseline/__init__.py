@@ -16,8 +16,9 @@ Where it is simpler than the engine:
 - Left out are the orders of other mechanisms that the engine's nations still give when these are
   switched off: arms transfers, bases, texts and votes in groups, speaking for a partner, renewal
   before term and hastened ratification, manoeuvres and changes of posture. Groups and postures
-  stay as they were at the start. There are about 13 such orders a turn of all nations together,
-  of some 110.
+  stay as they were at the start. These are 11 orders a turn of some 113 that all nations together
+  give. What they would have cost in will and effort makes 3 % more exercises, and so 3 % more
+  interoperability after five years; threat is 1 % lower.
 - Counter-offers (one in 500 offers) and packages are left out; so are terms of agreements that
   belong to other mechanisms (balance, secret annexes).
 - Turns are quarters, and there is one programme.
