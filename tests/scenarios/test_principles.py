@@ -11,8 +11,10 @@ from click.testing import CliRunner
 
 from scenarios.build import new_game, seeds_for
 from scenarios.validation import principles as module
+from scenarios.validation.claims import Claim, claims
 from scenarios.validation.outcomes import OUTCOMES
-from scenarios.validation.principles import Claim, claims, interval, varied_values, with_rows
+from scenarios.validation.principles import varied_values, with_rows
+from scenarios.validation.verdicts import interval, judge
 from sim.errors import UnknownName
 from sim.mechanisms import MECHANISMS, OFF
 from tests.builders import scenario
@@ -25,7 +27,7 @@ PAIRS = 60
 
 def numbers(difference, swept):
     """Outcomes of runs on and off whose differences are given; turns carry the same value."""
-    base = np.full((PAIRS, 2), 1.0)
+    base = np.repeat(10.0 * LUCK[:, None], 2, axis=1)
     return {
         ((), False): {"threat": base + np.asarray(difference)[:, None]},
         (("P2",), False): {"threat": base},
@@ -34,12 +36,13 @@ def numbers(difference, swept):
     }
 
 
-def judged(claim, difference, swept=None):
+def judged(claim, difference, swept=None, controls=1):
     draws = {"a": np.linspace(0.0, 1.0, PAIRS)}
     swept = difference if swept is None else swept
-    return module._judge(claim, numbers(difference, swept), draws)
+    return judge(claim, numbers(difference, swept), draws, controls)
 
 
+LUCK = np.random.default_rng(3).normal(0.0, 1.0, PAIRS)
 NOISE = np.random.default_rng(1).normal(0.0, 1.0, PAIRS)
 
 
@@ -56,7 +59,7 @@ def test_claims_name_outcomes_and_parameters_that_exist():
     for claim in claims():
         assert claim.outcome in OUTCOMES
         assert set(claim.assumptions) <= set(parameters)
-        assert claim.control or claim.source
+        assert claim.why if claim.control else claim.source
 
 
 def test_every_mechanism_says_what_off_means():
@@ -81,6 +84,30 @@ def test_a_control_must_show_nothing(shift, verdict):
     assert (found.control, found.verdict) == (True, verdict)
 
 
+def test_a_control_shows_runs_that_do_not_share_their_luck():
+    strangers = 10.0 * np.roll(LUCK, 1) - 10.0 * LUCK  # on: the luck of another pair; no effect
+    found = judged(replace(CLAIM, expected="0"), strangers)
+    assert found.low < 0.0 < found.high
+    assert found.verdict == "shown"
+
+
+def test_controls_are_judged_all_together():
+    control = replace(CLAIM, expected="0")
+    lucky = NOISE - NOISE.mean() + 2.5 * NOISE.std(ddof=1) / np.sqrt(PAIRS)
+    assert judged(control, lucky).verdict == "shown"
+    assert judged(control, lucky, controls=32).verdict == "clean"
+    assert judged(CLAIM, lucky, controls=32).low == judged(CLAIM, lucky).low
+
+
+def test_intervals_of_controls_hold_together_as_often_as_one():
+    luck = np.random.default_rng(2)
+    missed = [
+        any(not low <= 0.0 <= high for _, low, high in family)
+        for family in ([interval(luck.normal(size=100), 32) for _ in range(32)] for _ in range(600))
+    ]
+    assert 0.02 < np.mean(missed) < 0.09  # one by one it would be four in five
+
+
 def test_an_effect_that_vanishes_at_one_end_of_an_assumption_is_assumed():
     steady = 1.0 + 0.1 * NOISE
     fading = np.linspace(0.0, 2.0, PAIRS) ** 3
@@ -93,7 +120,7 @@ def test_the_interval_is_that_of_a_mean():
     mean, low, high = interval(np.array([1.0, 2.0, 3.0, 4.0]))
     error = np.std([1, 2, 3, 4], ddof=1) / 2
     assert mean == 2.5
-    assert np.isclose([low, high], [2.5 - 1.96 * error, 2.5 + 1.96 * error]).all()
+    assert np.allclose([low, high], [2.5 - 1.96 * error, 2.5 + 1.96 * error], atol=1e-4)
 
 
 def test_assumptions_are_spread_evenly_over_their_ranges():

@@ -12,7 +12,7 @@ import click
 from ui.commands.options import FilePath, WholeNumber, force_option
 
 if TYPE_CHECKING:
-    from scenarios.validation.principles import Finding
+    from scenarios.validation.verdicts import Finding
 
 
 @click.group()

@@ -15,7 +15,7 @@ from ui.report.page import environment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scenarios.validation.principles import Finding
+    from scenarios.validation.verdicts import Finding
 
 _WIDTH, _HEIGHT, _EDGE, _BINS = 420.0, 84.0, 10.0, 28
 MINUS = "\N{MINUS SIGN}"
