@@ -13,6 +13,8 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
 from multiprocessing import get_context
 
 import numpy as np
@@ -105,18 +107,32 @@ def _conditions(
     for varied in ((), assumed):
         for off in switches:
             tested = [c for c in found if not off or c.mechanism == off[0]]
+            if varied:
+                tested = [c for c in tested if c.assumptions]
+            if not tested:
+                continue
             outcomes = {c.outcome for c in tested}
             last = frozenset(outcomes - {c.outcome for c in tested if c.over != "end"})
             count = swept(pairs) if varied else pairs
-            for low in range(0, count, block):
-                rows = (low, min(low + block, count))
-                names = tuple(sorted(outcomes))
+            names = tuple(sorted(outcomes))
+            for rows in _stretches(count, block):
                 yield Condition(scenario, seed, count, turns, off, varied, rows, names, last)
+
+
+def _stretches(count: int, block: int) -> list[tuple[int, int]]:
+    """Rows in about equal batches near the size of a block: a small rest costs like a whole one."""
+    parts = max(round(count / block), 1)
+    ends = [count * part // parts for part in range(parts + 1)]
+    return list(pairwise(ends))
+
+
+#: A worker plays many batches of one scenario.
+_scenario = cache(load)
 
 
 def _run(condition: Condition) -> dict[str, Floats]:
     """The outcomes of one batch of runs: (rows, turns) each."""
-    scenario = load(condition.scenario)
+    scenario = _scenario(condition.scenario)
     low, high = condition.rows
     game = new_game(scenario, seeds_for(condition.seed, condition.pairs)[low:high],
                     off=condition.off)  # fmt: skip

@@ -62,8 +62,7 @@ def judge(
     claim: Claim, numbers: Numbers, draws: Mapping[str, Floats], controls: int = 1
 ) -> Finding:
     """The verdict on a claim, one of so many controls if it is a control."""
-    usual = OVER[claim.over](numbers[(), False][claim.outcome])
-    difference = usual - OVER[claim.over](numbers[(claim.mechanism,), False][claim.outcome])
+    usual, difference = _pairs(claim, numbers, varied=False)
     effect, low, high = interval(difference, controls if claim.control else 1)
     depends: tuple[str, ...] = ()
     if claim.control:
@@ -72,10 +71,8 @@ def judge(
     else:
         sign = 1.0 if claim.expected == "+" else -1.0
         verdict = "supported" if min(sign * low, sign * high) > 0.0 else "miss"
-        if verdict == "supported":
-            swept = OVER[claim.over](numbers[(), True][claim.outcome])
-            swept = swept - OVER[claim.over](numbers[(claim.mechanism,), True][claim.outcome])
-            depends = _depends(claim, sign * swept, draws)
+        if verdict == "supported" and claim.assumptions:
+            depends = _depends(claim, sign * _pairs(claim, numbers, varied=True)[1], draws)
             verdict = "assumed" if depends else verdict
     return Finding(
         id=claim.id,
@@ -95,6 +92,13 @@ def judge(
         why=claim.why,
         differences=tuple(float(x) for x in difference),
     )
+
+
+def _pairs(claim: Claim, numbers: Numbers, *, varied: bool) -> tuple[Floats, Floats]:
+    """(runs,) the outcome with the mechanism, and how much it is above that without it."""
+    over, off = OVER[claim.over], (claim.mechanism,)
+    usual = over(numbers[(), varied][claim.outcome])
+    return usual, usual - over(numbers[off, varied][claim.outcome])
 
 
 def _depends(claim: Claim, swept: Floats, draws: Mapping[str, Floats]) -> tuple[str, ...]:

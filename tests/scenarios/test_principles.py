@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import unescape
 
 import numpy as np
 import pytest
@@ -185,6 +186,33 @@ def test_findings_are_written_as_the_contract_says(few, tmp_path, monkeypatch):
     page = (out / "principles.html").read_text()
     assert page.count("<svg") == len(rows)
     assert "http" not in page.replace("http://www.w3.org", "")
+
+
+def test_batches_are_about_equal_and_leave_nobody_out():
+    for count in (1, 63, 65, 96, 200, 1000):
+        parts = module._stretches(count, 64)
+        sizes = [high - low for low, high in parts]
+        assert sum(sizes) == count
+        assert max(sizes) - min(sizes) <= 1
+        assert max(sizes) <= 96
+
+
+def test_controls_vary_from_run_to_run(few):
+    """What nothing can move would be clean for no reason."""
+    assert all(row.spread > 0 for row in few[0] if row.control)
+
+
+def test_the_page_tells_why_a_control_must_show_nothing_and_that_all_hold_together(few):
+    page = principles_page(few[0], "Test", 4, 7)
+    for row in few[0]:
+        assert not row.control or row.why in unescape(page)
+    assert "those of the 2 controls are wider, so that all of them together hold" in page
+
+
+def test_the_plot_of_a_control_reaches_as_far_as_luck_would(few):
+    control = next(row for row in few[0] if row.control)
+    wide = replace(control, differences=(0.0,) * 4, low=0.0, high=0.0, spread=1.0)
+    assert "+3.1</text>" in principles_page([wide], "Test", 4, 7)  # 2 sqrt 2 and a margin
 
 
 def test_a_miss_is_printed_as_a_miss(few):
