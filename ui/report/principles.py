@@ -87,6 +87,7 @@ def _claim(row: Finding) -> dict[str, Any]:
         "spread": _number(row.spread, _digits(row.spread, 2)),
         "effect": _signed(row.effect, digits),
         "interval": f"{_signed(row.low, digits)} to {_signed(row.high, digits)}",
+        "same": len(row.differences) > 0 and not any(row.differences),
         "verdict": row.verdict,
         "depends": ", ".join(row.depends),
         "why": row.why,
