@@ -12,7 +12,7 @@ from agents.run import turns_of
 from scenarios.build import new_game, seeds_for
 from scenarios.load import load
 from scenarios.schema import Catalogue, Scenario
-from scenarios.validation.principles import claims
+from scenarios.validation.claims import claims
 from sim.axes import NEVER
 from sim.causes import Cause
 from sim.mechanisms import MECHANISMS, OFF

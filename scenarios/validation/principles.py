@@ -10,102 +10,27 @@ only by the choice of that assumption, and is called *assumed*.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
 from multiprocessing import get_context
-from pathlib import Path
-from typing import Any, TypeAlias
 
 import numpy as np
 
-from agents.run import Game, Played, block_rows, play
+from agents.run import Game, block_rows, keep_freed_memory, turns_of
 from scenarios.build import new_game, seeds_for
 from scenarios.load import load
 from scenarios.schema import Scenario
 from scenarios.tables import per_turn
+from scenarios.validation.claims import Claim, claims
 from scenarios.validation.outcomes import OUTCOMES
+from scenarios.validation.verdicts import Finding, judge
 from sim.axes import Floats
 from sim.draw import Draw, Stream
 from sim.errors import UnknownName
 from sim.grid import snapped
-from sim.mechanisms import MECHANISMS, OFF
-
-CLAIMS = Path(__file__).parent / "claims.toml"
-
-#: Two-sided 95 % interval of a mean of many pairs.
-_NORMAL = 1.96
-
-#: An effect has vanished in a third of a range if this much of it or less is left.
-_VANISHED = 0.25
-
-#: How an outcome's turns become one number a run.
-OVER: Mapping[str, Callable[[Floats], Floats]] = {
-    "mean": lambda turns: turns.mean(axis=1),
-    "sum": lambda turns: turns.sum(axis=1),
-    "end": lambda turns: turns[:, -1],
-}
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What switching one mechanism on does to an outcome, if the documents are right."""
-
-    id: str
-    mechanism: str
-    claim: str
-    outcome: str
-    expected: str  # "+", "-" or, for a control, "0"
-    over: str = "mean"
-    assumptions: tuple[str, ...] = ()
-    source: str = ""
-
-    @property
-    def control(self) -> bool:
-        """Whether nothing is to be seen here."""
-        return self.expected == "0"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A claim and what the pairs say: mean of on less off, its 95 % interval, the verdict."""
-
-    id: str
-    claim: str
-    expected: str
-    effect: float
-    low: float
-    high: float
-    verdict: str  # supported, assumed, miss; of a control: clean, shown
-    control: bool
-    mechanism: str
-    off: str
-    outcome: str
-    usual: float  # mean of the outcome with everything on
-    depends: tuple[str, ...]  # assumptions without which the effect is not seen
-    differences: tuple[float, ...] = field(repr=False, default=())
-
-    def content(self) -> dict[str, Any]:
-        """Plain data for JSON, without the single pairs."""
-        return {k: v for k, v in asdict(self).items() if k != "differences"}
-
-
-def claims(path: Path = CLAIMS) -> list[Claim]:
-    """All claims, by mechanism in the order of the model; unknown names are faults."""
-    rows = tomllib.loads(path.read_text("utf-8"))["claim"]
-    found = [Claim(**{**row, "assumptions": tuple(row.get("assumptions", ()))}) for row in rows]
-    for claim in found:
-        for kind, name, valid in (
-            ("mechanism", claim.mechanism, list(MECHANISMS)),
-            ("outcome", claim.outcome, list(OUTCOMES)),
-            ("way to sum up", claim.over, list(OVER)),
-            ("sign", claim.expected, ["+", "-", "0"]),
-        ):
-            if name not in valid:
-                raise UnknownName(kind, name, valid, f"claim {claim.id}")
-    order = list(MECHANISMS)
-    return sorted(found, key=lambda claim: order.index(claim.mechanism))
 
 
 @dataclass(frozen=True)
@@ -152,7 +77,8 @@ def principles(
             if step is not None:
                 step()
     draws = varied_values(shape, assumed, swept(pairs), seed)
-    return [_judge(claim, numbers, draws) for claim in found]
+    controls = sum(claim.control for claim in found)
+    return [judge(claim, numbers, draws, controls) for claim in found]
 
 
 def swept(pairs: int) -> int:
@@ -181,18 +107,32 @@ def _conditions(
     for varied in ((), assumed):
         for off in switches:
             tested = [c for c in found if not off or c.mechanism == off[0]]
+            if varied:
+                tested = [c for c in tested if c.assumptions]
+            if not tested:
+                continue
             outcomes = {c.outcome for c in tested}
             last = frozenset(outcomes - {c.outcome for c in tested if c.over != "end"})
             count = swept(pairs) if varied else pairs
-            for low in range(0, count, block):
-                rows = (low, min(low + block, count))
-                names = tuple(sorted(outcomes))
+            names = tuple(sorted(outcomes))
+            for rows in _stretches(count, block):
                 yield Condition(scenario, seed, count, turns, off, varied, rows, names, last)
+
+
+def _stretches(count: int, block: int) -> list[tuple[int, int]]:
+    """Rows in about equal batches near the size of a block: a small rest costs like a whole one."""
+    parts = max(round(count / block), 1)
+    ends = [count * part // parts for part in range(parts + 1)]
+    return list(pairwise(ends))
+
+
+#: A worker plays many batches of one scenario.
+_scenario = cache(load)
 
 
 def _run(condition: Condition) -> dict[str, Floats]:
     """The outcomes of one batch of runs: (rows, turns) each."""
-    scenario = load(condition.scenario)
+    scenario = _scenario(condition.scenario)
     low, high = condition.rows
     game = new_game(scenario, seeds_for(condition.seed, condition.pairs)[low:high],
                     off=condition.off)  # fmt: skip
@@ -201,15 +141,11 @@ def _run(condition: Condition) -> dict[str, Floats]:
         game = with_rows(game, scenario, {k: v[low:high] for k, v in draws.items()})
     turns = min(condition.turns, game.world.turns)
     out = {name: np.zeros((high - low, turns)) for name in condition.outcomes}
-
-    def note(rows: slice, played: Played) -> None:
-        turn = played.turn.before.turn
+    keep_freed_memory()
+    for turn, played in enumerate(turns_of(game, turns)):
         for name in condition.outcomes:
-            if name in condition.last and turn < turns - 1:
-                continue
-            out[name][rows, turn] = OUTCOMES[name].function(game.world.take(rows), played.turn)
-
-    play(game, turns, each=note)
+            if turn == turns - 1 or name not in condition.last:
+                out[name][:, turn] = OUTCOMES[name].function(game.world, played.turn)
     return out
 
 
@@ -233,62 +169,3 @@ def with_rows(game: Game, scenario: Scenario, values: Mapping[str, Floats]) -> G
         kind = scenario.catalogue.parameters[name].kind
         params[name] = snapped([per_turn(kind, float(v), scenario.months) for v in row_values])
     return replace(game, world=replace(game.world, params=params))
-
-
-#: (runs, turns) of each outcome, by what is off and whether assumptions vary.
-Numbers: TypeAlias = Mapping[tuple[tuple[str, ...], bool], Mapping[str, Floats]]
-
-
-def _judge(claim: Claim, numbers: Numbers, draws: Mapping[str, Floats]) -> Finding:
-    usual = OVER[claim.over](numbers[(), False][claim.outcome])
-    difference = usual - OVER[claim.over](numbers[(claim.mechanism,), False][claim.outcome])
-    effect, low, high = interval(difference)
-    depends: tuple[str, ...] = ()
-    if claim.control:
-        verdict = "clean" if low <= 0.0 <= high else "shown"
-    else:
-        sign = 1.0 if claim.expected == "+" else -1.0
-        verdict = "supported" if min(sign * low, sign * high) > 0.0 else "miss"
-        if verdict == "supported":
-            swept = OVER[claim.over](numbers[(), True][claim.outcome])
-            swept = swept - OVER[claim.over](numbers[(claim.mechanism,), True][claim.outcome])
-            depends = _depends(claim, sign * swept, draws)
-            verdict = "assumed" if depends else verdict
-    return Finding(
-        id=claim.id,
-        claim=claim.claim,
-        expected=claim.expected,
-        effect=effect,
-        low=low,
-        high=high,
-        verdict=verdict,
-        control=claim.control,
-        mechanism=claim.mechanism,
-        off=OFF[claim.mechanism],
-        outcome=claim.outcome,
-        usual=float(usual.mean()),
-        depends=depends,
-        differences=tuple(float(x) for x in difference),
-    )
-
-
-def _depends(claim: Claim, swept: Floats, draws: Mapping[str, Floats]) -> tuple[str, ...]:
-    """The assumptions in a third of whose range little or nothing of the effect is left."""
-    whole = swept.mean()
-    found = []
-    for name in claim.assumptions:
-        order = np.argsort(draws[name], kind="stable")
-        third = max(len(order) // 3, 1)
-        ends = (swept[order[:third]].mean(), swept[order[-third:]].mean())
-        if min(ends) <= _VANISHED * max(whole, 0.0):
-            found.append(name)
-    return tuple(found)
-
-
-def interval(difference: Floats) -> tuple[float, float, float]:
-    """Mean of paired differences and its two-sided 95 % interval."""
-    mean = float(difference.mean())
-    if len(difference) < 2:
-        return mean, mean, mean
-    error = float(difference.std(ddof=1)) / float(np.sqrt(len(difference)))
-    return mean, mean - _NORMAL * error, mean + _NORMAL * error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import unescape
 
 import numpy as np
 import pytest
@@ -11,8 +12,10 @@ from click.testing import CliRunner
 
 from scenarios.build import new_game, seeds_for
 from scenarios.validation import principles as module
+from scenarios.validation.claims import Claim, claims
 from scenarios.validation.outcomes import OUTCOMES
-from scenarios.validation.principles import Claim, claims, interval, varied_values, with_rows
+from scenarios.validation.principles import varied_values, with_rows
+from scenarios.validation.verdicts import interval, judge
 from sim.errors import UnknownName
 from sim.mechanisms import MECHANISMS, OFF
 from tests.builders import scenario
@@ -25,7 +28,7 @@ PAIRS = 60
 
 def numbers(difference, swept):
     """Outcomes of runs on and off whose differences are given; turns carry the same value."""
-    base = np.full((PAIRS, 2), 1.0)
+    base = np.repeat(10.0 * LUCK[:, None], 2, axis=1)
     return {
         ((), False): {"threat": base + np.asarray(difference)[:, None]},
         (("P2",), False): {"threat": base},
@@ -34,12 +37,13 @@ def numbers(difference, swept):
     }
 
 
-def judged(claim, difference, swept=None):
+def judged(claim, difference, swept=None, controls=1):
     draws = {"a": np.linspace(0.0, 1.0, PAIRS)}
     swept = difference if swept is None else swept
-    return module._judge(claim, numbers(difference, swept), draws)
+    return judge(claim, numbers(difference, swept), draws, controls)
 
 
+LUCK = np.random.default_rng(3).normal(0.0, 1.0, PAIRS)
 NOISE = np.random.default_rng(1).normal(0.0, 1.0, PAIRS)
 
 
@@ -56,7 +60,7 @@ def test_claims_name_outcomes_and_parameters_that_exist():
     for claim in claims():
         assert claim.outcome in OUTCOMES
         assert set(claim.assumptions) <= set(parameters)
-        assert claim.control or claim.source
+        assert claim.why if claim.control else claim.source
 
 
 def test_every_mechanism_says_what_off_means():
@@ -81,6 +85,30 @@ def test_a_control_must_show_nothing(shift, verdict):
     assert (found.control, found.verdict) == (True, verdict)
 
 
+def test_a_control_shows_runs_that_do_not_share_their_luck():
+    strangers = 10.0 * np.roll(LUCK, 1) - 10.0 * LUCK  # on: the luck of another pair; no effect
+    found = judged(replace(CLAIM, expected="0"), strangers)
+    assert found.low < 0.0 < found.high
+    assert found.verdict == "shown"
+
+
+def test_controls_are_judged_all_together():
+    control = replace(CLAIM, expected="0")
+    lucky = NOISE - NOISE.mean() + 2.5 * NOISE.std(ddof=1) / np.sqrt(PAIRS)
+    assert judged(control, lucky).verdict == "shown"
+    assert judged(control, lucky, controls=32).verdict == "clean"
+    assert judged(CLAIM, lucky, controls=32).low == judged(CLAIM, lucky).low
+
+
+def test_intervals_of_controls_hold_together_as_often_as_one():
+    luck = np.random.default_rng(2)
+    missed = [
+        any(not low <= 0.0 <= high for _, low, high in family)
+        for family in ([interval(luck.normal(size=100), 32) for _ in range(32)] for _ in range(600))
+    ]
+    assert 0.02 < np.mean(missed) < 0.09  # one by one it would be four in five
+
+
 def test_an_effect_that_vanishes_at_one_end_of_an_assumption_is_assumed():
     steady = 1.0 + 0.1 * NOISE
     fading = np.linspace(0.0, 2.0, PAIRS) ** 3
@@ -93,7 +121,7 @@ def test_the_interval_is_that_of_a_mean():
     mean, low, high = interval(np.array([1.0, 2.0, 3.0, 4.0]))
     error = np.std([1, 2, 3, 4], ddof=1) / 2
     assert mean == 2.5
-    assert np.isclose([low, high], [2.5 - 1.96 * error, 2.5 + 1.96 * error]).all()
+    assert np.allclose([low, high], [2.5 - 1.96 * error, 2.5 + 1.96 * error], atol=1e-4)
 
 
 def test_assumptions_are_spread_evenly_over_their_ranges():
@@ -158,6 +186,33 @@ def test_findings_are_written_as_the_contract_says(few, tmp_path, monkeypatch):
     page = (out / "principles.html").read_text()
     assert page.count("<svg") == len(rows)
     assert "http" not in page.replace("http://www.w3.org", "")
+
+
+def test_batches_are_about_equal_and_leave_nobody_out():
+    for count in (1, 63, 65, 96, 200, 1000):
+        parts = module._stretches(count, 64)
+        sizes = [high - low for low, high in parts]
+        assert sum(sizes) == count
+        assert max(sizes) - min(sizes) <= 1
+        assert max(sizes) <= 96
+
+
+def test_controls_vary_from_run_to_run(few):
+    """What nothing can move would be clean for no reason."""
+    assert all(row.spread > 0 for row in few[0] if row.control)
+
+
+def test_the_page_tells_why_a_control_must_show_nothing_and_that_all_hold_together(few):
+    page = principles_page(few[0], "Test", 4, 7)
+    for row in few[0]:
+        assert not row.control or row.why in unescape(page)
+    assert "those of the 2 controls are wider, so that all of them together hold" in page
+
+
+def test_the_plot_of_a_control_reaches_as_far_as_luck_would(few):
+    control = next(row for row in few[0] if row.control)
+    wide = replace(control, differences=(0.0,) * 4, low=0.0, high=0.0, spread=1.0)
+    assert "+3.1</text>" in principles_page([wide], "Test", 4, 7)  # 2 sqrt 2 and a margin
 
 
 def test_a_miss_is_printed_as_a_miss(few):

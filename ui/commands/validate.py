@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from ui.commands.options import LARGEST_SEED, FilePath, WholeNumber, force_optio
 
 if TYPE_CHECKING:
     from scenarios.validation.hindcast import Hindcast
-    from scenarios.validation.principles import Finding
+    from scenarios.validation.verdicts import Finding
 
 
 @click.group()
@@ -87,6 +88,10 @@ def _print_principles(found: Sequence[Finding]) -> None:
         verdict = f"{row.verdict} ({', '.join(row.depends)})" if row.depends else row.verdict
         rows.append([row.id, row.claim, row.expected, f"{row.effect:+.3g}", interval, verdict])
     table(["id", "claim", "expected", "effect", "95 % interval", "verdict"], rows, "llcrrl")
+    controls = sum(row.control for row in found)
+    counts = Counter(row.verdict for row in found)
+    click.echo(", ".join(f"{count} {verdict}" for verdict, count in counts.items()) + ".")
+    click.echo(f"Intervals of the {controls} controls (expected: 0) hold all together with 95 %.")
 
 
 def _print_hindcast(found: Hindcast) -> None:

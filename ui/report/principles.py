@@ -14,7 +14,7 @@ from ui.report.frame import filled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scenarios.validation.principles import Finding
+    from scenarios.validation.verdicts import Finding
 
 _WIDTH, _HEIGHT, _EDGE, _BINS = 420.0, 84.0, 10.0, 28
 
@@ -23,9 +23,13 @@ VERDICTS = {
     "supported": "the interval lies on the expected side of zero",
     "assumed": "supported, but only by the choice of an assumption",
     "miss": "the expected effect is not seen",
-    "clean": "a control that shows nothing, as it should",
-    "shown": "a control that shows something, as it should not",
+    "clean": "a negative control: nothing should differ, and nothing does",
+    "shown": "a negative control that shows something, as it should not",
 }
+
+#: The plot of a control reaches as far as runs with luck of their own would differ: so many
+#: standard deviations of a difference to each side.
+_REACH = 2.0
 
 
 def principles_page(found: Sequence[Finding], title: str, pairs: int, seed: int) -> str:
@@ -37,43 +41,58 @@ def principles_page(found: Sequence[Finding], title: str, pairs: int, seed: int)
         "seed": seed,
         "cards": [{"value": str(count), "label": name} for name, count in counts.items()],
         "legend": [{"name": name, "words": words} for name, words in VERDICTS.items()],
+        "family": _family(sum(row.control for row in found)),
         "mechanisms": [
-            {
-                "id": mechanism,
-                "words": MECHANISMS[mechanism],
-                "off": next(iter(rows)).off,
-                "claims": [_claim(row) for row in rows],
-            }
-            for mechanism, rows in (
-                (key, list(group)) for key, group in groupby(found, key=lambda f: f.mechanism)
-            )
+            _mechanism(key, list(rows)) for key, rows in groupby(found, key=lambda f: f.mechanism)
         ],
         "width": _WIDTH,
         "height": _HEIGHT,
+        "edge": _EDGE,
     }
     return filled("principles.html", content)
 
 
+def _family(controls: int) -> str:
+    """What the intervals promise, in words."""
+    return (
+        f"The interval of a claim holds with 95 %; those of the {controls} controls are wider, so "
+        "that all of them together hold with 95 %. The axis of a control reaches as far as runs "
+        "would differ by luck if they did not share it."
+    )
+
+
+def _mechanism(key: str, rows: Sequence[Finding]) -> dict[str, Any]:
+    words = MECHANISMS[key]
+    return {
+        "id": key,
+        "words": words[:1].upper() + words[1:],
+        "off": rows[0].off,
+        "claims": [_claim(row) for row in rows],
+    }
+
+
 def _claim(row: Finding) -> dict[str, Any]:
-    digits = _digits(row)
+    digits = _digits(max(abs(row.low), abs(row.high)))
     return {
         "id": row.id,
         "claim": row.claim,
         "expected": {"+": "more", "-": "less", "0": "no difference"}[row.expected],
-        "outcome": row.outcome.replace("_", " "),
-        "usual": _number(row.usual, digits),
+        "outcome": row.outcome[:1].upper() + row.outcome[1:].replace("_", " "),
+        "usual": _number(row.usual, _digits(abs(row.usual))),
+        "spread": _number(row.spread, _digits(row.spread, 2)),
         "effect": _signed(row.effect, digits),
         "interval": f"{_signed(row.low, digits)} to {_signed(row.high, digits)}",
+        "same": len(row.differences) > 0 and not any(row.differences),
         "verdict": row.verdict,
         "depends": ", ".join(row.depends),
-        "plot": _plot(row, digits),
+        "why": row.why,
+        "plot": _plot(row),
     }
 
 
-def _digits(row: Finding) -> int:
-    """Decimal places that show the effect, or the usual level where there is none."""
-    size = max(abs(row.low), abs(row.high)) or abs(row.usual)
-    return int(np.clip(2 - np.floor(np.log10(size)), 0, 5)) if size else 0
+def _digits(size: float, figures: int = 3) -> int:
+    """Decimal places that show so many figures of a number of this size."""
+    return int(np.clip(figures - 1 - np.floor(np.log10(size)), 0, 6)) if size > 0 else 0
 
 
 def _number(value: float, digits: int) -> str:
@@ -82,28 +101,36 @@ def _number(value: float, digits: int) -> str:
 
 def _signed(value: float, digits: int) -> str:
     text = f"{value:+.{digits}f}".replace("-", MINUS)
-    return f"{0:.{digits}f}" if not float(f"{value:.{digits}f}") else text
+    return "0" if not float(f"{value:.{digits}f}") else text
 
 
-def _plot(row: Finding, digits: int) -> dict[str, Any]:
-    """Bars of the paired differences, zero, and the interval of their mean, as places."""
-    values = np.array(row.differences or (0.0,))
-    low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
+def _range(row: Finding) -> tuple[float, float]:
+    """From where to where the plot goes: all pairs, zero, and what luck of their own would do."""
+    values = np.array(row.differences or (row.low, row.high))
+    low, high = min(float(values.min()), row.low, 0.0), max(float(values.max()), row.high, 0.0)
+    if row.control:
+        high = max(high, -low, _REACH * float(np.sqrt(2.0)) * row.spread)
+        low = -high
     if high - low <= 0.0:
         low, high = -1.0, 1.0
     margin = 0.05 * (high - low)
-    low, high = low - margin, high + margin
+    return low - margin, high + margin
+
+
+def _plot(row: Finding) -> dict[str, Any]:
+    """Bars of the paired differences, zero, and the interval of their mean, as places."""
+    low, high = _range(row)
     scale = (_WIDTH - 2 * _EDGE) / (high - low)
 
     def place(value: float) -> float:
         return round(_EDGE + scale * (value - low), 1)
 
-    counts, edges = np.histogram(values, bins=_BINS, range=(low, high))
+    counts, edges = _bars(np.array(row.differences or (0.0,)), low, high)
     floor, tall = _HEIGHT - 30.0, _HEIGHT - 44.0
     bars = [
         {
-            "x": place(float(edges[k])) + 0.5,
-            "width": round(scale * (edges[1] - edges[0]) - 1.0, 1),
+            "x": round(place(float(edges[k])) + 0.5, 1),
+            "width": round(scale * float(edges[1] - edges[0]) - 1.0, 1),
             "y": round(floor - tall * count / counts.max(), 1),
             "height": round(tall * count / counts.max(), 1),
         }
@@ -117,6 +144,25 @@ def _plot(row: Finding, digits: int) -> dict[str, Any]:
         "low": place(row.low),
         "span": max(round(place(row.high) - place(row.low), 1), 2.0),
         "floor": floor,
-        "left": _signed(low + margin, digits),
-        "right": _signed(high - margin, digits),
+        "ticks": _ticks(low, high, place(0.0)),
     }
+
+
+def _bars(values: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+    """Counts and edges of bars, of which one has zero in its middle."""
+    width = (high - low) / _BINS
+    first = np.floor(low / width - 0.5) + 0.5
+    edges = (first + np.arange(_BINS + 2)) * width
+    return np.histogram(values, bins=edges)
+
+
+def _ticks(low: float, high: float, zero: float) -> list[dict[str, Any]]:
+    """Numbers at both ends of the axis and at zero, as far as they do not meet."""
+    digits = _digits(max(abs(low), abs(high)), 2)
+    room, last = 0.2 * _WIDTH, _WIDTH - _EDGE
+    ticks = [{"x": zero, "text": "0", "anchor": "middle"}]
+    if zero > room:
+        ticks.append({"x": _EDGE, "text": _signed(low, digits), "anchor": "start"})
+    if zero < _WIDTH - room:
+        ticks.append({"x": last, "text": _signed(high, digits), "anchor": "end"})
+    return ticks
