@@ -88,14 +88,11 @@ def test_taking_part_is_worth_as_much(decision):
     same(own, np.broadcast_to(score, len(own)), SCORE)
 
 
-@pytest.mark.parametrize(
-    ("decision", "worth"),
-    [
-        ("host", training.hosting_score),
-        ("adopt", arms.standards_score),
-        ("spend more", arms.budget_score),
-    ],
-)
+WORTH = {"host": training.hosting_score, "adopt": arms.standards_score}
+WORTH |= {"spend more": arms.budget_score}
+
+
+@pytest.mark.parametrize(("decision", "worth"), WORTH.items())
 def test_hosting_standards_and_budgets_are_worth_as_much(decision, worth):
     same(
         [worth(nation) for nation in in_autumn().nations],
@@ -268,7 +265,6 @@ def test_agreements_age_alike_with_the_same_luck(luck):
     assert len(seen) >= 4
 
 
-# whole runs
 RUNS, ROWS, TURNS = 4, 20, 10
 
 
