@@ -67,7 +67,9 @@ class Store:
                 write_whole(folder / PLAN, text.encode(), b"\n")
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno else str(error)
-            raise DetenteError(f"{folder}: no sweep can be begun there ({reason})") from error
+            raise DetenteError(
+                f"{folder}: cannot be written ({reason}); no sweep was begun"
+            ) from error
         return cls(folder, plan)
 
     @classmethod
