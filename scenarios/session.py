@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,8 @@ class Session:
         world, header = setup.game.world, setup.header
         self.seats = {iso: Seat(iso, header.seats.get(iso, header.default)) for iso in world.iso}
         self._by: list[Mapping[str, str]] = []
+        #: The record as far as it was written, and the turns in it.
+        self._written: tuple[Recorder, list[Played]] = (Recorder(header), [])
         self._open()
 
     @classmethod
@@ -99,7 +102,8 @@ class Session:
         """
         session = cls(from_record(record))
         game = session.setup.game
-        for line, turn in zip(record.turns, replay(record, game.world, game.state), strict=True):
+        played = replay(record, game.world, game.state, ledger=True)
+        for line, turn in zip(record.turns, played, strict=True):
             session.history.append(Played(Decision(turn.moves, ()), turn))
             session._by.append(dict(line.by))
         session._open()
@@ -137,11 +141,27 @@ class Session:
         """Seats of people who have not handed in their orders."""
         return tuple(iso for iso in self.people if not self.seats[iso].submitted)
 
-    def observation(self, iso: str) -> Observation:
-        """What one seat may know at the start of the turn: all that its screens are made of."""
-        return observe(self.world, self.state).of(np.array([self.world.nation(iso, "seats")]))
+    def observation(self, iso: str, turn: int | None = None) -> Observation:
+        """What one seat may know at the start of the turn: all that its screens are made of.
+
+        Of an earlier ``turn`` it is what the seat could know then. Raises ``SessionFault`` for a
+        turn that has not begun.
+        """
+        seat = np.array([self.world.nation(iso, "seats")])
+        if turn is None:
+            return observe(self.world, self.state).of(seat)
+        if not 0 <= turn <= len(self.history):
+            raise SessionFault(f"turn {turn} has not begun: {len(self.history)} have been played")
+        state = self.state if turn == len(self.history) else self.history[turn].turn.before
+        return observe(self.world, state).of(seat)
 
     # --- talks
+
+    @property
+    def underway(self) -> Decision:
+        """What has been offered and answered so far this turn, with what policies weighed."""
+        none = Orders.none(self.world.dims, 1)
+        return Decision(Moves(self._talks.rounds, none), tuple(self._talks.parts))
 
     def papers(self, iso: str) -> list[Paper]:
         """The offers of the turn to and from a seat."""
@@ -284,9 +304,13 @@ class Session:
 
     def record(self) -> str:
         """The text of the record up to here: it loads, replays and reports like any other."""
-        recorder = Recorder(self.setup.header)
-        for played, by in zip(self.history, self._by, strict=True):
+        recorder, turns = self._written
+        if not (len(turns) <= len(self.history) and all(map(is_, turns, self.history))):
+            recorder, turns = self._written = Recorder(self.setup.header), []
+        done = len(turns)
+        for played, by in zip(self.history[done:], self._by[done:], strict=True):
             recorder.add(self.world, played.decision.moves, played.turn.after, by=by)
+            turns.append(played)
         return recorder.text()
 
     # --- within

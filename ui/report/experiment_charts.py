@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 352.0, 206.0
 _TYPE = 12.5
+_SLIGHT = 0.15
 _DASHES: tuple[Any, ...] = ("-", "-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (7, 2, 1.5, 2)), "-")
 
 
@@ -183,7 +184,7 @@ def rows(bars: Sequence[Bar], *, dots: bool, zero: bool, pair: bool = False) -> 
         height = bottom + top + pitch * len(bars)
         figure = canvas(WIDTH, height)
         axes = panel(figure, room, bottom, WIDTH - room - right, height - bottom - top)
-        ends = [v for b in bars for v in (b.value, b.low, b.high, b.mark, b.mark_high)]
+        ends = [v for b in bars for v in (b.value, b.low, b.high, b.mark, b.mark_low, b.mark_high)]
         ends = [value for value in ends if isfinite(value)]
         low, high = min(ends, default=0.0), max(ends, default=1.0)
         if zero:
@@ -191,8 +192,8 @@ def rows(bars: Sequence[Bar], *, dots: bool, zero: bool, pair: bool = False) -> 
         else:
             margin = 0.06 * (high - low)
             low, high = (max(low - margin, 0.0) if low >= 0.0 else low - margin), high + margin
-        if pair:
-            low, high = 0.0, 1.0  # shares
+        if pair:  # shares: all of it in view, a little below nothing not worth the room
+            low, high = (low if low < -_SLIGHT else 0.0), max(high, 1.0)
         axes.set_xlim(*_ticks(axes.xaxis, low, high))
         for k, bar in enumerate(bars):
             _row(axes, k, bar, dots=dots, pair=pair)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import io
 import logging
+from functools import cache
 
 from ui.report.figures import FONTS
 
 WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 
 
+@cache
 def font_faces(text: str) -> str:
     """``@font-face`` rules with the letters of ``text`` in the weights that pages use.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE = Path(__file__).parent
+
+#: Letters that every page has room for, so that most pages share the fonts made for the first.
+_ALWAYS = frozenset(string.printable) | frozenset("é±·−–→…’\u202f")
 
 
 def environment() -> Environment:
@@ -36,5 +40,6 @@ def filled(name: str, content: Mapping[str, Any]) -> str:
     """
     template = environment().get_template(name)
     bare = template.render(**content, fonts="")
-    letters = "".join(sorted(set(re.sub(r"<style>.*?</style>|<[^>]*>", "", bare, flags=re.DOTALL))))
-    return template.render(**content, fonts=font_faces(letters + "0123456789")) + "\n"
+    text = re.sub(r"<style>.*?</style>|<[^>]*>", "", bare, flags=re.DOTALL)
+    letters = "".join(sorted(_ALWAYS.union(text)))
+    return template.render(**content, fonts=font_faces(letters)) + "\n"
