@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scenarios.experiments.frames import Frames
+    from scenarios.experiments.storing.frames import Frames
 
 __all__ = ["read"]
 
@@ -19,6 +19,6 @@ def read(folder: str | Path) -> Frames:
 
     Of a sweep that is not complete, the finished shards; the result says how many they are.
     """
-    from scenarios.experiments.frames import Frames  # noqa: PLC0415
+    from scenarios.experiments.storing.frames import Frames  # noqa: PLC0415
 
     return Frames.of(Path(folder))

@@ -108,12 +108,13 @@ def sector_edge(world: World, turn: Turn) -> Floats:
     """
     state = turn.after
     binding = state["agreement"] >= IN_FORCE
-    tied, total = binding.any(axis=1), np.zeros(state.rows)
+    tied, total = np.asarray(binding.any(axis=1)), np.zeros(state.rows)
     for domain in range(world.dims.D):
         types = np.flatnonzero(world.agreements.interop[:, domain] > 0)
         works = binding[:, types].any(axis=1)
         level = state["interop"][:, domain]
-        total = total + mean(level, works) - mean(level, tied & ~works)
+        rest = np.asarray(tied & ~works)
+        total = np.asarray(total + mean(level, works) - mean(level, rest))
     return total / world.dims.D
 
 

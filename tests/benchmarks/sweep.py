@@ -13,13 +13,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from scenarios.experiments.blocks import play_runs
-from scenarios.experiments.chunk import tables_of
-from scenarios.experiments.design import read_design
-from scenarios.experiments.plan import Plan
-from scenarios.experiments.pools import Local
-from scenarios.experiments.runner import execute
-from scenarios.experiments.store import Store
+from scenarios.experiments.designs.design import read_design
+from scenarios.experiments.designs.plan import Plan
+from scenarios.experiments.playing.blocks import play_runs
+from scenarios.experiments.playing.chunk import tables_of
+from scenarios.experiments.playing.pools import Local
+from scenarios.experiments.playing.runner import execute
+from scenarios.experiments.storing.store import Store
 
 
 def plan_of(folder: Path, scenario: str, turns: int | None, runs: int) -> Plan:

@@ -11,8 +11,8 @@ import pytest
 from agents.doctrine import Doctrine, DoctrineTurn
 from agents.policy import Books
 from agents.registry import POLICIES, PolicyInfo
-from scenarios.experiments.plan import Plan
-from scenarios.experiments.schema import Design, Factor, Measures
+from scenarios.experiments.designs.plan import Plan
+from scenarios.experiments.designs.schema import Design, Factor, Measures
 from tests.builders import scenario
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from scenarios.experiments.analyse import Analysis, analyse
-from scenarios.experiments.blocks import Outcome
-from scenarios.experiments.chunk import tables_of
-from scenarios.experiments.design import read_design
-from scenarios.experiments.layout import Layout
-from scenarios.experiments.plan import Plan, Run
-from scenarios.experiments.store import Store
+from scenarios.experiments.analysis.analyse import Analysis, analyse
+from scenarios.experiments.designs.design import read_design
+from scenarios.experiments.designs.plan import Plan, Run
+from scenarios.experiments.playing.blocks import Outcome
+from scenarios.experiments.playing.chunk import tables_of
+from scenarios.experiments.storing.layout import Layout
+from scenarios.experiments.storing.store import Store
 
 #: A value after a turn of a run, None where the run fails.
 Formula = Callable[[Run, int], "float | None"]

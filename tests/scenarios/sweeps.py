@@ -11,11 +11,11 @@ from multiprocessing import parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scenarios.experiments.chunk import play_chunk
-from scenarios.experiments.design import read_design
-from scenarios.experiments.layout import Layout
-from scenarios.experiments.plan import Plan
-from scenarios.experiments.store import Store
+from scenarios.experiments.designs.design import read_design
+from scenarios.experiments.designs.plan import Plan
+from scenarios.experiments.playing.chunk import play_chunk
+from scenarios.experiments.storing.layout import Layout
+from scenarios.experiments.storing.store import Store
 
 #: Two shards in 33 chunks, played in seconds.
 DESIGN = """

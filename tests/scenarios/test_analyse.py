@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from scenarios.experiments import networks, reading
-from scenarios.experiments.analyse import ALL, Analysis, analyse, treatment_name
-from scenarios.experiments.effects import Effect
-from scenarios.experiments.intervals import corrected, interval
-from scenarios.experiments.plan import Run
-from scenarios.experiments.reading import Turns, headline, read_runs
-from scenarios.experiments.series import QUANTILES, Group, points, quantiles
-from scenarios.experiments.unusual import typical, unusual
+from scenarios.experiments.analysis import networks, reading
+from scenarios.experiments.analysis.analyse import ALL, Analysis, analyse, treatment_name
+from scenarios.experiments.analysis.effects import Effect
+from scenarios.experiments.analysis.intervals import corrected, interval
+from scenarios.experiments.analysis.reading import Turns, headline, read_runs
+from scenarios.experiments.analysis.series import QUANTILES, Group, points, quantiles
+from scenarios.experiments.analysis.unusual import typical, unusual
+from scenarios.experiments.designs.plan import Run
 from sim.measures import measure
 from tests.scenarios.invented import analysed, plan_of, tell
 
@@ -309,7 +309,9 @@ def test_a_run_played_again_ends_as_its_table_says(tmp_path: Path) -> None:
 def test_no_network_is_drawn_of_another_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scenarios.experiments.analyse.engine_fingerprint", lambda: "another")
+    monkeypatch.setattr(
+        "scenarios.experiments.analysis.analyse.engine_fingerprint", lambda: "another"
+    )
     found = analysed(tmp_path, "replicates = 9", lambda run, turn: luck(run))
     assert found.networks == []
     assert [gap.what for gap in found.gaps] == ["networks"]

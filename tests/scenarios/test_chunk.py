@@ -13,9 +13,9 @@ from agents.explain import explain
 from agents.registry import POLICIES, PolicyInfo, policy
 from agents.run import turns_of
 from scenarios.build import new_game, seeds_for
-from scenarios.experiments.chunk import Tables, play_chunk
-from scenarios.experiments.plan import Plan, Run
-from scenarios.experiments.schema import Factor, When
+from scenarios.experiments.designs.plan import Plan, Run
+from scenarios.experiments.designs.schema import Factor, When
+from scenarios.experiments.playing.chunk import Tables, play_chunk
 from sim.measures import MEASURES, measure
 from tests.builders import a_scenario, scenario
 from tests.scenarios.brittle import brittle, plan_of
@@ -267,8 +267,8 @@ def test_playing_and_keeping_a_sweep_loads_nothing_heavy(tmp_path: Path):
     code = f"""
 import sys
 from pathlib import Path
-from scenarios.experiments.chunk import play_chunk
-from scenarios.experiments.store import Store
+from scenarios.experiments.playing.chunk import play_chunk
+from scenarios.experiments.storing.store import Store
 from tests.scenarios.brittle import plan_of
 plan = plan_of(replicates=70, length=1, turns=["trust"], dyads=["trust"], decisions=["join"])
 store = Store.create(Path({str(tmp_path / "out")!r}), plan)

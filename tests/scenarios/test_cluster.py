@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.experiments.plan import Plan
-from scenarios.experiments.pools import Stopped
-from scenarios.experiments.runner import execute
-from scenarios.experiments.store import Store
+from scenarios.experiments.designs.plan import Plan
+from scenarios.experiments.playing.pools import Stopped
+from scenarios.experiments.playing.runner import execute
+from scenarios.experiments.storing.store import Store
 from sim.errors import DetenteError
 from tests.scenarios.sweeps import FEW, expected, plan_of, tables
 
 pytest.importorskip("distributed")
 
-from scenarios.experiments.cluster import Cluster
+from scenarios.experiments.playing.cluster import Cluster
 
 ROOT = Path(__file__).parents[2]
 
@@ -119,7 +119,7 @@ def play(plan: Plan, folder: Path, address: str, progress=silent) -> None:
 def test_two_workers_of_a_cluster_give_the_same_bytes(cluster, tmp_path):
     from distributed import Client
 
-    from scenarios.experiments import task
+    from scenarios.experiments.playing import task
 
     play(plan_of(tmp_path), tmp_path / "out", cluster.address)
     assert tables(tmp_path / "out") == expected()
@@ -170,7 +170,7 @@ def test_a_scheduler_that_goes_away_is_one_sentence_and_another_one_goes_on(
 
 def test_workers_that_do_not_fit_are_told_in_one_sentence(own, few, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("scenarios.experiments.cluster._JOIN", 1)
+        patch.setattr("scenarios.experiments.playing.cluster._JOIN", 1)
         with pytest.raises(DetenteError, match=f"no workers; dask worker {own.address} starts one"):
             Cluster(few, own.address)
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from scenarios import load as loading
-from scenarios.experiments.blocks import play_runs
-from scenarios.experiments.design import DYADS, dyads_of, read_design
-from scenarios.experiments.plan import Plan
+from scenarios.experiments.designs.design import DYADS, dyads_of, read_design
+from scenarios.experiments.designs.plan import Plan
+from scenarios.experiments.playing.blocks import play_runs
 from sim.mechanisms import MECHANISMS
 from tests.builders import a_game
 

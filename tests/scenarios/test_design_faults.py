@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scenarios import load as loading
-from scenarios.experiments.design import read_design
+from scenarios.experiments.designs.design import read_design
 from scenarios.faults import DesignFault
 from tests.builders import scenario
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from scenarios.experiments import read
-from scenarios.experiments.chunk import play_chunk
-from scenarios.experiments.plan import Plan
-from scenarios.experiments.schema import Factor, When
-from scenarios.experiments.store import Store
+from scenarios.experiments.designs.plan import Plan
+from scenarios.experiments.designs.schema import Factor, When
+from scenarios.experiments.playing.chunk import play_chunk
+from scenarios.experiments.storing.store import Store
 from sim.errors import DetenteError, UnknownName
 from tests.scenarios.brittle import brittle, plan_of
 

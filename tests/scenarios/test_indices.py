@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenarios.experiments.analyse import Analysis
-from scenarios.experiments.plan import Run
+from scenarios.experiments.analysis.analyse import Analysis
+from scenarios.experiments.designs.plan import Run
 from tests.scenarios.invented import analysed
 
 RANGES = """

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.experiments import plan as planning
-from scenarios.experiments.plan import Plan, engine_fingerprint
-from scenarios.experiments.schema import Design, Factor, Measures, Sampling
+from scenarios.experiments.designs import plan as planning
+from scenarios.experiments.designs.plan import Plan, engine_fingerprint
+from scenarios.experiments.designs.schema import Design, Factor, Measures, Sampling
 from scenarios.faults import DesignFault
 from scenarios.schema import Scenario
 from tests.builders import scenario
@@ -302,7 +302,7 @@ def test_a_plan_of_millions_of_runs_is_made_at_once_and_stays_small():
 @pytest.fixture
 def source(tmp_path, monkeypatch) -> Path:
     """A copy of the source that the fingerprint is taken from."""
-    root = Path(planning.__file__).parents[2]
+    root = Path(planning.__file__).parents[3]
     for name in ("sim", "agents", "scenarios"):
         shutil.copytree(root / name, tmp_path / name)
     monkeypatch.setattr(planning, "ROOT", tmp_path)

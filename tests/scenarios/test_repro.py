@@ -10,13 +10,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from scenarios.experiments.chunk import play_chunk
-from scenarios.experiments.files import checksum
-from scenarios.experiments.manifest import ShardFile, read_manifest, shard_path, write_manifest
-from scenarios.experiments.plan import Plan, Run
-from scenarios.experiments.repro import repro
-from scenarios.experiments.schema import Factor
-from scenarios.experiments.store import Store
+from scenarios.experiments.designs.plan import Plan, Run
+from scenarios.experiments.designs.schema import Factor
+from scenarios.experiments.playing.chunk import play_chunk
+from scenarios.experiments.playing.repro import repro
+from scenarios.experiments.storing.files import checksum
+from scenarios.experiments.storing.manifest import (
+    ShardFile,
+    read_manifest,
+    shard_path,
+    write_manifest,
+)
+from scenarios.experiments.storing.store import Store
 from scenarios.games import from_record
 from sim.errors import DetenteError
 from sim.record import parse, replay

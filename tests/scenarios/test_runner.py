@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.experiments.plan import Plan
-from scenarios.experiments.pools import Local, Stopped
-from scenarios.experiments.runner import execute
-from scenarios.experiments.store import Store
+from scenarios.experiments.designs.plan import Plan
+from scenarios.experiments.playing.pools import Local, Stopped
+from scenarios.experiments.playing.runner import execute
+from scenarios.experiments.storing.store import Store
 from sim.errors import DetenteError
 from tests.scenarios.sweeps import FEW, Deadly, expected, inside, plan_of, played_here, tables
 

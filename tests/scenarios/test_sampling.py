@@ -12,8 +12,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from scenarios.experiments.sampling import Grid, Sampled, draw_sample, evenly, sample_size
-from scenarios.experiments.schema import Factor, Sampling
+from scenarios.experiments.designs.sampling import Grid, Sampled, draw_sample, evenly, sample_size
+from scenarios.experiments.designs.schema import Factor, Sampling
 
 MEMORY = Factor(name="trust.memory", low=0.75, high=0.9)
 TIES = Factor(name="tie.trust", low=0.5, high=3.0)
@@ -102,8 +102,8 @@ def test_drawing_a_sample_leaves_the_global_generator_alone(name):
 def test_no_sample_depends_on_the_threads_of_linear_algebra():
     code = (
         "import hashlib, numpy as np\n"
-        "from scenarios.experiments.sampling import draw_sample\n"
-        "from scenarios.experiments.schema import Sampling\n"
+        "from scenarios.experiments.designs.sampling import draw_sample\n"
+        "from scenarios.experiments.designs.schema import Sampling\n"
         "for method, n in (('lhs', 200), ('sobol', 64), ('morris', 40), ('fast', 129)):\n"
         "    unit = draw_sample(Sampling(method=method, n=n), 30, 9)\n"
         "    print(hashlib.sha256(unit.tobytes()).hexdigest())\n"

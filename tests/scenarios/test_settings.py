@@ -10,7 +10,7 @@ import pytest
 from agents.registry import policy
 from agents.run import play
 from scenarios.build import Setting, new_game, new_games, seeds_for
-from scenarios.experiments.sampling import evenly
+from scenarios.experiments.designs.sampling import evenly
 from scenarios.schema import Scenario
 from sim.errors import DetenteError, UnknownName
 from sim.mechanisms import MECHANISMS

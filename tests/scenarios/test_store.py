@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.experiments.chunk import play_chunk
-from scenarios.experiments.layout import Layout
-from scenarios.experiments.plan import Plan
-from scenarios.experiments.schema import Factor
-from scenarios.experiments.store import Store
+from scenarios.experiments.designs.plan import Plan
+from scenarios.experiments.designs.schema import Factor
+from scenarios.experiments.playing.chunk import play_chunk
+from scenarios.experiments.storing.layout import Layout
+from scenarios.experiments.storing.store import Store
 from sim.errors import DetenteError
 from tests.scenarios.brittle import brittle, plan_of
 
@@ -328,7 +328,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(disk, plan, chunk
 def test_a_second_writer_is_told_to_wait(copy):
     code = f"""
 from pathlib import Path
-from scenarios.experiments.store import Store
+from scenarios.experiments.storing.store import Store
 with Store.open(Path({str(copy)!r})).writing():
     print("holds", flush=True)
     input()

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from scenarios.experiments.store import Store
+from scenarios.experiments.storing.store import Store
 from tests.scenarios.sweeps import design, expected, tables
 from tests.ui.test_sweep import family, gone, start
 

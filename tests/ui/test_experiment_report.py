@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from scenarios.experiments.design import read_design
-from scenarios.experiments.plan import Plan, Run
+from scenarios.experiments.designs.design import read_design
+from scenarios.experiments.designs.plan import Plan, Run
 from sim.errors import DetenteError
 from tests.scenarios.invented import plan_of, tell
 from tests.scenarios.sweeps import played_here

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scenarios.experiments import read
-from scenarios.experiments.store import Store
+from scenarios.experiments.storing.store import Store
 from tests.scenarios.sweeps import FEW, design, expected, tables
 from ui.cli import cli
 
@@ -173,7 +173,7 @@ def test_a_report_is_written_once_unless_forced(small):
 
 def test_failed_runs_are_rows_that_end_nothing_and_are_told(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
-        "import scenarios.experiments.blocks as blocks\n"
+        "import scenarios.experiments.playing.blocks as blocks\n"
         "made = blocks.new_games\n"
         "def new_games(scenario, seeds, *rest, **more):\n"
         "    if (seeds % 16 == 7).any():\n"

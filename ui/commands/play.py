@@ -20,7 +20,7 @@ from ui.commands.options import LARGEST_SEED, FilePath, WholeNumber, force_optio
 @click.option("--load", "saved", type=FilePath(), help="Go on with the game of a record.")
 @click.option("--screenshot", type=FilePath(), help="Draw the first screen of play and end.")
 @click.option("--size", default="", metavar="WIDTHxHEIGHT", help="Size of the window or picture.")
-@click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
+@click.option("--theme", type=click.Choice(["dark", "light"]), help="For this time; else as set.")
 @click.option("--set", "assignments", multiple=True, metavar="PARAM=VALUE", help="Set a parameter.")
 @click.option("--off", multiple=True, metavar="MECHANISM", help="Switch a mechanism off, e.g. P5.")
 @force_option
@@ -32,7 +32,7 @@ def play(
     saved: Path | None,
     screenshot: Path | None,
     size: str,
-    theme: str,
+    theme: str | None,
     assignments: tuple[str, ...],
     off: tuple[str, ...],
     force: bool,
@@ -53,7 +53,7 @@ def play(
 
     model = start.model(
         scenario, seat, seed=seed, saved=saved, values=settings(assignments), off=off, theme=theme,
-        hot_seat=hot_seat,
+        hot_seat=hot_seat, kept=screenshot is None,
     )  # fmt: skip
     if screenshot is not None:
         from ui.commands.outputs import writing  # noqa: PLC0415

@@ -16,9 +16,9 @@ from ui.commands.sweeping import carry_out, open_pool, quoted, span
 from ui.present.numbers import count, plural
 
 if TYPE_CHECKING:
-    from scenarios.experiments.plan import Plan
-    from scenarios.experiments.repro import Reproduced
-    from scenarios.experiments.store import Store
+    from scenarios.experiments.designs.plan import Plan
+    from scenarios.experiments.playing.repro import Reproduced
+    from scenarios.experiments.storing.store import Store
 
 _MOST_NAMED = 10
 
@@ -46,9 +46,9 @@ def run(design: Path, out: Path, workers: int | None, cluster: str | None) -> in
     Ctrl-C stops it and keeps what is done; so does anything else that ends it.
     """
     _one_place(workers, cluster)
-    from scenarios.experiments.design import read_design  # noqa: PLC0415
-    from scenarios.experiments.layout import Layout  # noqa: PLC0415
-    from scenarios.experiments.store import Store  # noqa: PLC0415
+    from scenarios.experiments.designs.design import read_design  # noqa: PLC0415
+    from scenarios.experiments.storing.layout import Layout  # noqa: PLC0415
+    from scenarios.experiments.storing.store import Store  # noqa: PLC0415
 
     plan = read_design(design)
     with open_pool(plan, Layout(plan.count).chunks, workers, cluster) as pool:
@@ -68,7 +68,7 @@ def resume(folder: Path, workers: int | None, cluster: str | None) -> int:
     Damaged files are found and played again. The tables come out the same to the byte.
     """
     _one_place(workers, cluster)
-    from scenarios.experiments.store import Store  # noqa: PLC0415
+    from scenarios.experiments.storing.store import Store  # noqa: PLC0415
 
     store = Store.open(folder)
     with store.writing():
@@ -88,7 +88,7 @@ def resume(folder: Path, workers: int | None, cluster: str | None) -> int:
 @click.argument("folder", type=FilePath(), metavar="DIR")
 def status(folder: Path) -> None:
     """How far the sweep in DIR is, and which runs failed; also while it is being played."""
-    from scenarios.experiments.store import Store  # noqa: PLC0415
+    from scenarios.experiments.storing.store import Store  # noqa: PLC0415
     from ui.commands.printing import table  # noqa: PLC0415
 
     store = Store.open(folder, same_engine=False)
@@ -114,7 +114,7 @@ def status(folder: Path) -> None:
 
 def _failures(store: Store) -> None:
     """Which runs failed, by what."""
-    from scenarios.experiments.log import NAME  # noqa: PLC0415
+    from scenarios.experiments.storing.log import NAME  # noqa: PLC0415
     from ui.commands.printing import heading, table  # noqa: PLC0415
 
     lines = [line for line in store.log.lines() if line.get("event") == "failed"]
@@ -157,7 +157,7 @@ def repro(folder: Path, run_id: str, record: Path | None, force: bool) -> int:
 
     The first digits of an id are enough. Exit code 1 if anything differs.
     """
-    from scenarios.experiments.repro import repro as play_again  # noqa: PLC0415
+    from scenarios.experiments.playing.repro import repro as play_again  # noqa: PLC0415
 
     with writing({"record": record} if record else {}, force=force) as files:
         found = play_again(folder, run_id)

@@ -21,9 +21,9 @@ from sim.errors import DetenteError
 from ui.present.numbers import count, plural
 
 if TYPE_CHECKING:
-    from scenarios.experiments.plan import Plan
-    from scenarios.experiments.pools import Pool
-    from scenarios.experiments.store import Store
+    from scenarios.experiments.designs.plan import Plan
+    from scenarios.experiments.playing.pools import Pool
+    from scenarios.experiments.storing.store import Store
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -42,10 +42,10 @@ def cores() -> int:
 def open_pool(plan: Plan, chunks: int, workers: int | None, cluster: str | None) -> Pool:
     """The workers that were asked for; without a wish one for each core, and none without work."""
     if cluster is not None:
-        from scenarios.experiments.cluster import Cluster  # noqa: PLC0415
+        from scenarios.experiments.playing.cluster import Cluster  # noqa: PLC0415
 
         return Cluster(plan, cluster)
-    from scenarios.experiments.pools import Local  # noqa: PLC0415
+    from scenarios.experiments.playing.pools import Local  # noqa: PLC0415
 
     return Local(plan, max(1, min(workers or cores(), chunks)))
 
@@ -89,7 +89,7 @@ class Tally:
 
 def carry_out(store: Store, pool: Pool) -> int:
     """Play what is missing, telling how it goes; the exit code."""
-    from scenarios.experiments.runner import execute  # noqa: PLC0415
+    from scenarios.experiments.playing.runner import execute  # noqa: PLC0415
 
     runs_of = store.layout.runs_of
     bounds = [runs_of(chunk) for chunk in store.missing()]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.experiments.analyse import Analysis, analyse, sample_of
-from scenarios.experiments.store import Store
+from scenarios.experiments.analysis.analyse import Analysis, analyse, sample_of
+from scenarios.experiments.storing.store import Store
 from sim.errors import DetenteError
 from ui.commands.outputs import output_folder, writing
 from ui.present.numbers import count

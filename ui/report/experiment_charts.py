@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from scenarios.experiments.series import Point
+    from scenarios.experiments.analysis.series import Point
     from sim.world import World
 
 WIDTH, HEIGHT = 352.0, 206.0

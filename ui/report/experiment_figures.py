@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from scenarios.experiments.analyse import (
+from scenarios.experiments.analysis.analyse import (
     ALL,
     level_name,
     level_text,
@@ -25,11 +25,11 @@ from ui.report.figures import svg
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from scenarios.experiments.analyse import Analysis
-    from scenarios.experiments.effects import Effect, Interaction
-    from scenarios.experiments.indices import Index
-    from scenarios.experiments.series import Point
-    from scenarios.experiments.varied import Varied
+    from scenarios.experiments.analysis.analyse import Analysis
+    from scenarios.experiments.analysis.effects import Effect, Interaction
+    from scenarios.experiments.analysis.indices import Index
+    from scenarios.experiments.analysis.series import Point
+    from scenarios.experiments.analysis.varied import Varied
     from sim.world import World
     from ui.report.experiment_words import Namer
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from scenarios.experiments.analyse import Analysis
-    from scenarios.experiments.networks import Network, Snapshot
+    from scenarios.experiments.analysis.analyse import Analysis
+    from scenarios.experiments.analysis.networks import Network, Snapshot
     from sim.state import State
     from sim.world import World
 

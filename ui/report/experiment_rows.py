@@ -7,7 +7,7 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from scenarios.experiments.unusual import UNUSUAL, within
+from scenarios.experiments.analysis.unusual import UNUSUAL, within
 from ui.present.numbers import plural, share, signed
 from ui.present.words import measure_label
 from ui.report.experiment_figures import ranked, strongest
@@ -16,8 +16,8 @@ from ui.report.experiment_words import between, decimals, number, outcome
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scenarios.experiments.analyse import Analysis
-    from scenarios.experiments.effects import Effect
+    from scenarios.experiments.analysis.analyse import Analysis
+    from scenarios.experiments.analysis.effects import Effect
     from ui.report.experiment_words import Namer
 
 _EFFECTS, _OF_A_FACTOR = 16, 4

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from scenarios.experiments.analyse import sample_of
+from scenarios.experiments.analysis.analyse import sample_of
 from scenarios.version import version
 from ui.present.numbers import count, plural, share
 from ui.present.words import measure_label
@@ -19,8 +19,8 @@ from ui.report.experiment_words import (
 )
 
 if TYPE_CHECKING:
-    from scenarios.experiments.analyse import Analysis
-    from scenarios.experiments.indices import Index
+    from scenarios.experiments.analysis.analyse import Analysis
+    from scenarios.experiments.analysis.indices import Index
     from ui.report.experiment_words import Namer
 
 _FINDINGS, _OF_A_FACTOR = 5, 2

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING, Any
 
-from scenarios.experiments.analyse import level_text
-from scenarios.experiments.effects import Cell, Effect, Interaction, LevelMean
-from scenarios.experiments.indices import Gap, Index
-from scenarios.experiments.luck import Luck
-from scenarios.experiments.regression import Response
-from scenarios.experiments.series import Point
+from scenarios.experiments.analysis.analyse import level_text
+from scenarios.experiments.analysis.effects import Cell, Effect, Interaction, LevelMean
+from scenarios.experiments.analysis.indices import Gap, Index
+from scenarios.experiments.analysis.luck import Luck
+from scenarios.experiments.analysis.regression import Response
+from scenarios.experiments.analysis.series import Point
 
 if TYPE_CHECKING:
-    from scenarios.experiments.analyse import Analysis
+    from scenarios.experiments.analysis.analyse import Analysis
 
 #: What each file holds, in words of the page.
 WORDS: Mapping[str, str] = {

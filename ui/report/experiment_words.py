@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from scenarios.experiments.analyse import level_text
+from scenarios.experiments.analysis.analyse import level_text
 from sim.measures import MEASURES
 from sim.mechanisms import MECHANISMS
 from ui.present.numbers import share, signed
 from ui.present.words import measure_label
 
 if TYPE_CHECKING:
-    from scenarios.experiments.analyse import Analysis
-    from scenarios.experiments.effects import Effect, Interaction
-    from scenarios.experiments.schema import Level
+    from scenarios.experiments.analysis.analyse import Analysis
+    from scenarios.experiments.analysis.effects import Effect, Interaction
+    from scenarios.experiments.designs.schema import Level
     from scenarios.schema import Scenario
 
 

@@ -1,0 +1,1 @@
+"""What the tables say: courses, effects, indices, runs that stand out."""

@@ -1,0 +1,1 @@
+"""Runs of a plan played in chunks: by this process, by workers, by a cluster; or one once more."""
