@@ -111,7 +111,7 @@ def sector_edge(world: World, turn: Turn) -> Floats:
     tied, total = np.asarray(binding.any(axis=1)), np.zeros(state.rows)
     for domain in range(world.dims.D):
         types = np.flatnonzero(world.agreements.interop[:, domain] > 0)
-        works = binding[:, types].any(axis=1)
+        works = np.asarray(binding[:, types].any(axis=1))
         level = state["interop"][:, domain]
         rest = np.asarray(tied & ~works)
         total = np.asarray(total + mean(level, works) - mean(level, rest))
