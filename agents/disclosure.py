@@ -168,6 +168,9 @@ BETWEEN = frozenset(
     }
 )
 
+#: Answers to somebody: a no is as well known to whoever may know of it as a yes.
+ANSWERS = frozenset({"reply", "answer a counter", "attend", "honour"})
+
 #: The least amount of each band, largest first.
 BANDS: tuple[tuple[float, str], ...] = (
     (1.5, "strongly for"),
@@ -198,11 +201,12 @@ def band(amount: float) -> str:
 def disclosed(account: DecisionAccount, reader: int) -> DecisionAccount | Disclosure | None:
     """An account as a seat may read it: its own as it is, another's in part or not at all.
 
-    What was left undone, and what is covert, is nobody else's to know.
+    What was left undone, and what is covert, is nobody else's to know; a refusal that was given
+    as an answer was not left undone.
     """
     if reader == account.nation:
         return account
-    if not account.done or account.decision in COVERT:
+    if account.decision in COVERT or not (account.done or account.decision in ANSWERS):
         return None
     party = reader == account.subject
     if account.decision in BETWEEN and not party:

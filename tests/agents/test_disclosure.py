@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.accounts import DecisionAccount
-from agents.disclosure import BETWEEN, COVERT, KNOWLEDGE, Disclosure, band, disclosed
+from agents.disclosure import ANSWERS, BETWEEN, COVERT, KNOWLEDGE, Disclosure, band, disclosed
 from agents.explain import WORDS, explain
 from agents.registry import policy
 from agents.run import Game, play
@@ -68,6 +68,16 @@ def test_amounts_of_one_band_read_alike(first, second):
 
 def test_what_was_left_undone_is_not_told():
     assert disclosed(account({"war": 1.0}, done=False), 0) is None
+
+
+@pytest.mark.parametrize("decision", sorted(ANSWERS))
+def test_a_no_that_was_given_as_an_answer_is_told_like_a_yes(decision):
+    told = disclosed(account({"war": 1.0}, decision, done=False, subject=0), 0)
+    assert not told.done
+    assert told.reasons == ((SENTENCES["war"], "for"),)
+    between = decision in BETWEEN
+    refusal = account({"war": 1.0}, decision, done=False, subject=0)
+    assert (disclosed(refusal, 2) is None) == between
 
 
 @pytest.mark.parametrize("decision", sorted(COVERT))

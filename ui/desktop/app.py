@@ -12,19 +12,32 @@ from typing import Any
 
 import pygame
 
+from ui.desktop.coach import coach
+from ui.desktop.focus import (
+    ARROWS,
+    into_sight,
+    is_text,
+    key_name,
+    neighbour,
+    paged,
+    scrolls,
+    targets,
+)
 from ui.desktop.kit.box import Box, Kit, Msg
-from ui.desktop.kit.table import Scroll
 from ui.desktop.kit.theme import THEMES
 from ui.desktop.kit.tip import tip_box
 from ui.desktop.kit.widgets import Field
 from ui.desktop.live import Live
 from ui.desktop.model import HANDLERS, Model, update
 from ui.desktop.screens import screens
+from ui.desktop.tutorial import advance, step
+from ui.desktop.watch import due
 
 #: The window for which sizes are given; larger ones are scaled up.
 DESIGN = (1280, 720)
 FRAMES_A_SECOND = 60
 WHEEL = 48  # units a step of the wheel scrolls
+LONGEST = 80  # letters that a field takes
 
 
 @dataclass
@@ -45,8 +58,12 @@ class App:
     layers: list[Box] = field(default_factory=list)  # the screen and its dialogs
     hover: str = ""
     focus: str = ""
+    pointer: tuple[int, int] = (-1, -1)  # where the mouse was last
     kept: dict[int, Kept] = field(default_factory=dict)
     made: tuple[Any, ...] = ()
+    _place: int = 0  # where in the order of Tab the keyboard was last
+    _ids: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)  # by part
+    _map: Live | None = None  # the part of the topmost layer that moves by itself
     _sheet: pygame.Surface | None = None
 
     # --- making
@@ -57,8 +74,8 @@ class App:
         settings, size = self.model.settings, self.surface.get_size()
         fit = min(size[0] / DESIGN[0], size[1] / DESIGN[1])
         whole = max(fit, 1.0) * settings.scale
-        most = min(size[0] / 960, size[1] / 540)  # below this width screens would not fit
-        return Kit(THEMES[settings.theme], min(whole, max(most, 0.8)), self.hover, self.focus)
+        most = min(size[0] / 960, size[1] / 540)  # above this screens would not fit
+        return Kit(THEMES[settings.theme], min(whole, most), self.hover, self.focus)
 
     def refresh(self) -> None:
         """Make the boxes anew if anything changed that they are made of."""
@@ -69,19 +86,28 @@ class App:
         self.made = state
         names = (model.screen, *model.over)
         self.layers = [screens()[name].view(model, self.kit, size) for name in names]
-        ids = [box.id for box in self.targets()]
-        if self.focus not in ids:
+        coach(model, self.kit, self.layers[-1], size)
+        self._ids = {
+            (depth, place): frozenset(box.id for box in part.walk() if box.id)
+            for depth, layer in enumerate(self.layers)
+            for place, part in enumerate(layer.children())
+        }
+        self._map = next((b for b in self.layers[-1].walk() if isinstance(b, Live)), None)
+        if self.focus and self.focus not in {box.id for box in self.targets()}:
             self.focus = ""
 
     def targets(self) -> list[Box]:
         """What the keyboard can be on: everything that takes a click in the topmost layer."""
-        top = self.layers[-1]
-        return [b for b in top.walk() if b.id and b.enabled and (b.on or isinstance(b, Field))]
+        return targets(self.layers[-1])
 
     def send(self, msg: Msg) -> None:
         """Do what a message asks, and make the screen anew."""
         assert msg[0] in HANDLERS, msg
+        before = (self.model.screen, *self.model.over)
         update(self.model, msg)
+        advance(self.model)
+        if (self.model.screen, *self.model.over) != before:
+            self.focus, self._place = "", 0
         self.refresh()
 
     # --- hearing
@@ -102,20 +128,22 @@ class App:
         elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
             self._button(event)
 
-    def _live(self) -> Live | None:
-        found = [b for b in self.layers[-1].walk() if isinstance(b, Live)]
-        return found[0] if found else None
+    def tick(self, now: int) -> None:
+        """Do what time asks: the next turn of a game that is watched, news of other threads."""
+        for msg in due(self.model, now):
+            self.send(msg)
 
     def _moved(self, event: pygame.event.Event) -> None:
+        self.pointer = event.pos
         box = self.layers[-1].at(event.pos)
         self.hover = box.id if box else ""
-        live = self._live()
+        live = self._map
         if live is not None and (box is None or box is live or any(event.buttons)):
             live.pointer(event, self.send)
 
     def _button(self, event: pygame.event.Event) -> None:
         box = self.layers[-1].at(event.pos)
-        live = self._live()
+        live = self._map
         if box is not None and box is not live:
             if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and box.enabled:
                 self.focus = box.id if isinstance(box, Field) else ""
@@ -125,37 +153,55 @@ class App:
             live.pointer(event, self.send)
 
     def _wheel(self, event: pygame.event.Event) -> None:
-        at = pygame.mouse.get_pos()
-        windows = [b for b in self.layers[-1].walk() if isinstance(b, Scroll)]
-        for window in reversed(windows):
-            if window.rect.collidepoint(at) and window.reach:
+        for window in reversed(list(scrolls(self.layers[-1]))):
+            if window.rect.collidepoint(self.pointer) and window.reach:
                 offset = window.offset - event.y * self.kit.px(WHEEL)
                 self.send(("scroll", window.id, min(max(offset, 0), window.reach)))
                 return
-        live = self._live()
-        if live is not None and live.rect.collidepoint(at):
-            live.pointer(event, self.send)
+        live = self._map
+        if live is not None and live.rect.collidepoint(self.pointer):
+            placed = {**event.dict, "pos": self.pointer}
+            live.pointer(pygame.event.Event(event.type, placed), self.send)
 
     def _key(self, event: pygame.event.Event) -> None:
-        name = key_name(event)
+        name, written = key_name(event), event.dict.get("unicode", "")
         field_ = self._field()
-        if field_ is not None and name not in ("tab", "shift+tab", "escape", "return"):
+        if field_ is not None and is_text(name):
             if name == "backspace":
                 self.send(("type", field_.id, field_.text[:-1]))
             return
-        keys = screens()[(self.model.screen, *self.model.over)[-1]].keys(self.model)
+        names = (self.model.screen, *self.model.over)
+        keys = screens()[names[-1]].keys(self.model)
+        name = written if name not in keys and written in keys else name
+        on = next((box for box in self.targets() if box.id == self.focus), None)
         if name in ("tab", "shift+tab"):
             self._step(-1 if name == "shift+tab" else 1)
-        elif name in ("return", "space") and self.focus:
-            box = next((b for b in self.targets() if b.id == self.focus), None)
-            if box is not None and box.on is not None:
-                self.send(box.on)
+        elif name in ("return", "space") and on is not None and on.on is not None:
+            self.send(on.on)
+        elif name in ARROWS and on is not None:
+            self._go(neighbour(self.layers[-1], on, name))
+        elif name == "escape" and on is not None and names == ("play",):
+            self.focus = ""
         elif name in keys:
             self.send(keys[name])
-        elif name == "escape" and self.model.over:
+        else:
+            self._usual(name, on)
+
+    def _usual(self, name: str, on: Box | None) -> None:
+        """Keys that mean the same on every screen which gives them no other meaning."""
+        if name == "escape" and self.model.over:
             self.send(("close",))
-        elif name == "f1" and "help" in screens():
+        elif name == "f1" and "help" not in self.model.over:
             self.send(("open", "help"))
+        elif name in ("f2", "f3") and step(self.model) is not None:
+            self.send(("next step",) if name == "f2" else ("skip",))
+        elif name == "f11":
+            self.send(("setting", "full", not self.model.settings.full))
+        elif name in ("pageup", "pagedown"):
+            way = -1 if name == "pageup" else 1
+            msg = paged(self.layers[-1], on, self.pointer, way)
+            if msg is not None:
+                self.send(msg)
 
     def _field(self) -> Field | None:
         return next(
@@ -165,13 +211,28 @@ class App:
     def _typed(self, text: str) -> None:
         box = self._field()
         if box is not None and text.isprintable():
-            self.send(("type", box.id, (box.text + text)[:80]))
+            self.send(("type", box.id, (box.text + text)[:LONGEST]))
 
     def _step(self, way: int) -> None:
-        ids = [box.id for box in self.targets()]
-        if ids:
-            at = ids.index(self.focus) + way if self.focus in ids else (0 if way > 0 else -1)
-            self.focus = ids[at % len(ids)]
+        """To the next box; after one that is gone, to the one that took its place."""
+        boxes = self.targets()
+        ids = [box.id for box in boxes]
+        if not ids:
+            return
+        if self.focus in ids:
+            at = ids.index(self.focus) + way
+        else:
+            at = min(self._place, len(ids)) if way > 0 else self._place - 1
+        self._go(boxes[at % len(ids)])
+
+    def _go(self, box: Box | None) -> None:
+        """Put the keyboard on a box, and the box in sight."""
+        if box is None:
+            return
+        self.focus = box.id
+        self._place = [one.id for one in self.targets()].index(box.id)
+        for msg in list(into_sight(self.layers[-1], box)):
+            self.send(msg)
 
     # --- drawing
 
@@ -199,7 +260,7 @@ class App:
         return self._sheet
 
     def _draw_part(self, kit: Kit, place: tuple[int, int], part: Box) -> None:
-        ids = {box.id for box in part.walk() if box.id}
+        ids = self._ids[place]
         hover = self.hover if self.hover in ids else ""
         focus = self.focus if self.focus in ids else ""
         key = (self.made, tuple(part.rect), hover, focus)
@@ -215,29 +276,23 @@ class App:
         self.surface.blit(known.surface, known.at)
 
     def _draw_tip(self, kit: Kit) -> None:
-        at = pygame.mouse.get_pos()
-        box = self.layers[-1].at(at)
+        box = self.layers[-1].at(self.pointer)
         if box is not None and box.tip is not None:
-            tip = tip_box(box.tip, kit, at, self.surface.get_rect())
-            tip.draw(kit, self.surface)
-
-
-def key_name(event: pygame.event.Event) -> str:
-    """The name of a key with what is held down beside it: ``ctrl+s``, ``shift+tab``, ``f1``."""
-    held = ""
-    if event.mod & pygame.KMOD_CTRL:
-        held += "ctrl+"
-    if event.mod & pygame.KMOD_SHIFT:
-        held += "shift+"
-    return held + pygame.key.name(event.key)
+            tip_box(box.tip, kit, self.pointer, self.surface.get_rect()).draw(kit, self.surface)
 
 
 def run(app: App) -> None:
     """Show the window until it is closed."""
     clock = pygame.time.Clock()
+    full = False
     while not app.model.done:
         for event in pygame.event.get():
             app.handle(event)
-        app.draw(pygame.time.get_ticks())
+        now = pygame.time.get_ticks()
+        app.tick(now)
+        if app.model.settings.full != full:
+            full = not full
+            pygame.display.toggle_fullscreen()
+        app.draw(now)
         pygame.display.flip()
         clock.tick(FRAMES_A_SECOND)

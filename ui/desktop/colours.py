@@ -92,7 +92,7 @@ def line_ink(theme: Theme, kind: str) -> Colour:
 
 
 def arcs(layer: Layer, theme: Theme, looked_at: str, seat: str) -> tuple[Arc, ...]:
-    """The lines of a layer; those that touch neither the nation looked at nor the seat are faint."""
+    """The lines of a layer; those that touch neither the nation looked at nor the seat faint."""
     near = {looked_at, seat} - {""}
     return tuple(
         Arc(

@@ -25,6 +25,8 @@ class Settings:
     theme: str = "dark"
     scale: float = 1.0  # 0.8 to 2, on top of what the window's size gives
     palette: str = "standard"  # or "colour-blind", "grey"
+    full: bool = False  # the whole screen
+    summary: bool = True  # a summary after each turn
 
 
 @dataclass
@@ -49,6 +51,9 @@ class Model:
     map: object | None = None  # the view of the map, which outlives the boxes around it
     threaded: bool = True  # whether the map may be rendered beside the loop
     hot_seat: bool = False  # whether a curtain falls between the seats of one machine
+    facilitator: bool = False  # whether somebody beside the table may enter orders for any seat
+    lesson: int | None = None  # step of the tutorial, None where nobody is learning
+    kept: bool = False  # whether settings are written to their file
     version: int = 0  # grows with every change: what was drawn for another is out of date
 
     @property
@@ -58,9 +63,19 @@ class Model:
         return self.session
 
     @property
+    def past(self) -> bool:
+        """Whether an earlier turn is looked at, and not the one that is played."""
+        return self.shown is not None and self.shown < len(self.game.history)
+
+    @property
+    def at(self) -> int:
+        """The number of the turn that is looked at."""
+        return self.shown if self.past and self.shown is not None else len(self.game.history)
+
+    @property
     def seen(self) -> Observation:
-        """What the seat may know now."""
-        return self.game.observation(self.seat)
+        """What the seat may know now; of an earlier turn that is looked at, what it could then."""
+        return self.game.observation(self.seat, self.at)
 
 
 Handler = Callable[..., None]
@@ -80,14 +95,33 @@ def answers(name: str) -> Callable[[Handler], Handler]:
     return register
 
 
+#: Messages that only move what is seen: what was told stays, and the map moves without new boxes.
+MOVES = ("look", "look home", "scroll", "roll")
+OF_THE_MAP = ("look", "look home")
+
+
 def update(model: Model, msg: Msg) -> None:
     """Do what a message asks. What cannot be done becomes a note; nothing else is changed."""
-    model.note, model.fault = "", False
-    model.version += 1
+    if msg[0] not in MOVES:
+        model.note, model.fault = "", False
+    model.version += msg[0] not in OF_THE_MAP
+    if model.session is not None and model.past and _of_now(msg):
+        when = model.game.world.label(model.at)
+        model.note, model.fault = f"We are looking back at {when}: B goes back to now.", True
+        return
     try:
         HANDLERS[msg[0]](model, *msg[1:])
     except DetenteError as fault:
         model.note, model.fault = str(fault), True
+
+
+#: What can be done in the turn that is played only: dialogs, and messages.
+_NOW_DIALOGS = frozenset({"orders", "talks", "facilitator"})
+_NOW = frozenset({"end turn", "run", "hunt", "watch turn"})
+
+
+def _of_now(msg: Msg) -> bool:
+    return msg[0] in _NOW or (msg[0] in ("open", "desk") and msg[1] in _NOW_DIALOGS)
 
 
 @answers("screen")
@@ -132,7 +166,9 @@ def _layer(model: Model, name: str) -> None:
 
 @answers("show")
 def _show(model: Model, turn: int | None) -> None:
-    model.shown = turn
+    """Look at an earlier turn, or at the one that is played; the clock of a watched game stops."""
+    model.shown = None if turn is None else max(turn, 0)
+    model.page.pop("running", None)
 
 
 @answers("page")

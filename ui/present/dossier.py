@@ -20,6 +20,7 @@ class Gauge:
     value: float
     text: str
     own: bool = False  # known to the nation alone
+    name: str = ""  # of the number (see ``reasons.NUMBERS``) where its causes may be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +54,27 @@ def dossier(seen: Observation, iso: str) -> Dossier:
     layer = participation(seen)
     gauges = [
         Gauge(
-            "Civil control of forces",
+            "Civil control",
             control := float(seen["control"][0, i].mean()),
             f"{control:.2f}",
         ),
         Gauge(
-            "Openness of plans and budgets",
+            "Openness",
             opened := float(seen["published"][0, i]),
             f"{opened:.2f}",
         ),
-        Gauge("Liberal institutions", free := float(seen["institutions"][0, i]), f"{free:.2f}"),
+        Gauge("Free institutions", free := float(seen["institutions"][0, i]), f"{free:.2f}"),
     ]
     if i == me:
         will = float(seen.mine("will")[0, 0])
-        gauges.insert(0, Gauge("Political will", will, f"{will:.2f}", own=True))
+        gauges.insert(0, Gauge("Political will", will, f"{will:.2f}", own=True, name="will"))
     if world.dims.P:
         depth = float(seen["declared"][0, i, 0])
-        gauges.append(Gauge("Declared depth in the programme", depth, f"{depth:.2f}"))
+        name = "declared" if i == me else ""
+        gauges.append(Gauge("Declared depth", depth, f"{depth:.2f}", name=name))
         if i == me:
             effect = float(seen.own_depth[0, 0, 0])
-            gauges.append(Gauge("Depth in effect", effect, f"{effect:.2f}", own=True))
+            gauges.append(Gauge("Depth in effect", effect, f"{effect:.2f}", own=True, name="depth"))
     groups = tuple(
         world.groups.names[g] for g in range(world.groups.given) if seen["member"][0, i, g] == 1
     )

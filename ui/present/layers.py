@@ -187,8 +187,8 @@ def exercises(seen: Observation) -> Layer:
         for n, age in since.items()
     }
     return Layer(
-        "exercises", "Exercises", values, words, ties=tuple(dict.fromkeys(ties)), signs=signs, ramp="good",
-        ends=("4 years ago, or never", "last quarter"),
+        "exercises", "Exercises", values, words, ties=tuple(dict.fromkeys(ties)), signs=signs,
+        ramp="good", ends=("4 years ago, or never", "last quarter"),
     )  # fmt: skip
 
 
@@ -288,6 +288,7 @@ def communities(seen: Observation) -> Layer:
 LAYERS: Mapping[str, Callable[[Observation], Layer]] = {
     function.__name__: function
     for function in (
-        participation, trust, interoperability, threat, agreements, exercises, missions, disputes, communities,
+        participation, trust, interoperability, threat, agreements, exercises, missions, disputes,
+        communities,
     )
 }  # fmt: skip

@@ -8,6 +8,11 @@ MINUS = "−"
 UNKNOWN = "–"
 
 
+def tidy(value: float) -> str:
+    """A number without the digits that only its grid in the state gives it: 0.01, 2.5, 100."""
+    return f"{round(value, 3):g}"
+
+
 def share(value: float, digits: int = 2) -> str:
     """A quantity of -1..1 with fixed decimals: ``0.86``."""
     if not math.isfinite(value):

@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.orders import AMOUNT, ARGUMENT, TARGET, TEXT_WORDS, OrderKind
+from sim.orders import (
+    ACCEDE,
+    ADMIT,
+    AMOUNT,
+    ARGUMENT,
+    INVITE,
+    MANDATE,
+    SUSPEND,
+    TARGET,
+    OrderKind,
+)
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -26,7 +36,8 @@ FAMILIES: Mapping[str, tuple[OrderKind, ...]] = {
     "Verification": (_K.INSPECT, _K.WATCH, _K.QUERY),
     "Intelligence": (_K.SHARE, _K.LEAK, _K.ATTRIBUTE),
     "Reform": (_K.REFORM, _K.ADOPT),
-    "Arms and bases": (_K.SPEND, _K.POSTURE, _K.TRANSFER, _K.RETRANSFER, _K.LEVERAGE, _K.RESIST, _K.BASE, _K.EVICT),
+    "Arms and bases": (_K.SPEND, _K.POSTURE, _K.TRANSFER, _K.RETRANSFER, _K.LEVERAGE,
+                       _K.RESIST, _K.BASE, _K.EVICT),
     "Crisis": (_K.ESCALATE, _K.DEESCALATE, _K.INVOKE, _K.PRESS),
 }  # fmt: skip
 
@@ -110,8 +121,20 @@ def _text(seen: Observation, slot: int) -> str:
     kind, subject = int(seen["text_kind"][0, slot]), int(seen["text_subject"][0, slot])
     if kind < 0:
         return f"text {slot + 1}"
-    about = f" of {world.names[subject]}" if subject >= 0 else ""
-    return f"{TEXT_WORDS[kind]}{about}"
+    who = world.names[subject] if subject >= 0 else "all"
+    matters, group = world.matters, int(seen["text_group"][0, slot])
+    programme = int(matters.programme[kind])
+    where = world.programmes.names[programme] if programme >= 0 else ""
+    if not where and 0 <= group < len(world.groups.names):
+        where = world.groups.names[group]
+    words = {
+        INVITE: f"invitation of {who} to {where}",
+        ACCEDE: f"accession of {who} to {where}",
+        SUSPEND: f"suspension of {who} in {where}",
+        ADMIT: f"admission of {who} to {where}",
+        MANDATE: f"mandate for a mission in {who}",
+    }
+    return words.get(int(matters.kind[kind]), "founding of a group")
 
 
 def _exercise(seen: Observation, slot: int) -> str:

@@ -53,6 +53,9 @@ class Box:
     wide: float | None = None  # width wanted, in units; else what its content wants
     high: float | None = None
     rect: pygame.Rect = field(default_factory=lambda: pygame.Rect(0, 0, 0, 0))
+    _sizes: dict[tuple[float | None, ...], tuple[int, int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def children(self) -> Sequence[Box]:
         """The boxes in it, bottom first."""
@@ -64,12 +67,16 @@ class Box:
         return kit.px(self.wide or 0), kit.px(self.high or 0)
 
     def size(self, kit: Kit, room: int) -> tuple[int, int]:
-        """``want`` with the width and height that were set."""
-        if self.wide is not None:
-            room = min(room, kit.px(self.wide))
-        w, h = self.want(kit, room)
-        w = w if self.wide is None else kit.px(self.wide)
-        return w, h if self.high is None else kit.px(self.high)
+        """``want`` with the width and height that were set; worked out once for each room."""
+        key = kit.scale, room, self.wide, self.high, len(self.children())
+        found = self._sizes.get(key)
+        if found is None:
+            if self.wide is not None:
+                room = min(room, kit.px(self.wide))
+            w, h = self.want(kit, room)
+            w = w if self.wide is None else kit.px(self.wide)
+            found = self._sizes[key] = w, h if self.high is None else kit.px(self.high)
+        return found
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
         """Take a place, and give the boxes in it theirs."""
@@ -213,9 +220,10 @@ class Panel(Column):
         fill = theme.card if self.raised else theme.panel
         if self.on is not None and self.enabled and kit.hover == self.id:
             fill = theme.hover
-        rim = theme.accent if self.id and kit.focus == self.id else theme.rule
+        focus = bool(self.id) and kit.focus == self.id
+        rim, edge = (theme.ink, kit.px(2)) if focus else (theme.rule, 1)
         alpha = 255 if self.solid else 236
-        painter.rounded(target, self.rect, kit.px(8), (*fill, alpha), (*rim, 255))
+        painter.rounded(target, self.rect, kit.px(8), (*fill, alpha), (*rim, 255), edge)
         super().draw(kit, target)
 
 

@@ -9,7 +9,7 @@ import pygame
 
 from ui.desktop.kit import painter
 from ui.desktop.kit.box import Box, Column, Kit, Msg, Row, Tip
-from ui.desktop.kit.widgets import LEFT, RIGHT, Words, caption
+from ui.desktop.kit.widgets import LEFT, RIGHT, Words, caption, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,19 @@ Cell = str | Box
 
 @dataclass
 class Line(Row):
-    """A row of a table that can be chosen."""
+    """A row of a table that can be chosen; ``high`` is the least that it takes."""
 
     chosen: bool = False
+
+    def size(self, kit: Kit, room: int) -> tuple[int, int]:
+        """Higher where a text in it goes on in a second line."""
+        key = kit.scale, room, self.wide, self.high, -1
+        found = self._sizes.get(key)
+        if found is None:
+            wide, high = self.want(kit, room if self.wide is None else kit.px(self.wide))
+            wide = wide if self.wide is None else kit.px(self.wide)
+            found = self._sizes[key] = wide, max(high, kit.px(self.high or 0))
+        return found
 
     def draw(self, kit: Kit, target: pygame.Surface) -> None:
         """Lit under the pointer, framed under the keyboard, filled where chosen."""
@@ -36,9 +46,9 @@ class Line(Row):
         over = self.on is not None and bool(self.id) and kit.hover == self.id
         focus = bool(self.id) and kit.focus == self.id
         if over or self.chosen or focus:
-            rim = (*theme.accent, 255) if focus else None
+            rim = (*theme.ink, 255) if focus else None
             around = self.rect.inflate(kit.px(12), 0)
-            painter.rounded(target, around, kit.px(5), (*theme.hover, 255), rim)
+            painter.rounded(target, around, kit.px(5), (*theme.hover, 255), rim, kit.px(2))
         super().draw(kit, target)
 
 
@@ -60,9 +70,9 @@ def table(
 
 
 def _cell(head: Head, cell: Cell) -> Box:
-    box = Words(text=cell, wrap=False) if isinstance(cell, str) else cell
+    box = Words(text=cell) if isinstance(cell, str) else cell
     if isinstance(box, Words):
-        box.align = head.align
+        box.align, box.wrap = head.align, head.align == LEFT
     if head.wide:
         box.wide = head.wide
     else:
@@ -70,6 +80,11 @@ def _cell(head: Head, cell: Cell) -> Box:
     if not isinstance(box, Words) and head.align == RIGHT:
         return Row(items=[Box(grow=1), box], wide=head.wide or None, grow=0 if head.wide else 1)
     return box
+
+
+def fact(words: str, value: str) -> Box:
+    """A line with words to the left and their number to the right."""
+    return Row(items=[Words(text=words, ink="muted", grow=1), number(value)])
 
 
 @dataclass

@@ -14,6 +14,9 @@ from ui.desktop.kit.type import BOLD, MEDIUM, REGULAR, SEMIBOLD
 
 LEFT, CENTRE, RIGHT = range(3)
 
+#: Width of the frame around the box that the keyboard is on.
+FOCUS = 2
+
 
 def ink_of(theme: Theme, name: str) -> Colour:
     """A colour of the theme by its name: ``ink``, ``muted``, ``good`` ..."""
@@ -103,9 +106,10 @@ class Button(Box):
         elif over:
             fill = mix(fill, theme.ink, 0.12)
         focus = self.id and kit.focus == self.id
-        rim = theme.accent if focus or self.chosen else theme.rule
+        rim = theme.ink if focus else theme.accent if self.chosen else theme.rule
         if not self.flat or over or focus or self.chosen:
-            painter.rounded(target, self.rect, kit.px(7), (*fill, 255), (*rim, 255))
+            edge = kit.px(FOCUS if focus else 1)
+            painter.rounded(target, self.rect, kit.px(7), (*fill, 255), (*rim, 255), edge)
         size, words, key = self._parts(kit)
         whole = words + (key + kit.px(8) if key else 0)
         x = self.rect.left + (self.rect.width - whole) // 2
@@ -146,8 +150,12 @@ class Choice(Box):
         middle = self.rect.centery
         side = kit.px(14)
         mark = pygame.Rect(self.rect.left + kit.px(1), middle - side // 2, side, side)
-        on = theme.accent if self.chosen else theme.rule
-        rim = theme.accent if self.id and self.id in (kit.hover, kit.focus) else on
+        on = theme.accent if self.chosen else theme.muted
+        rim = theme.accent if self.id and self.id == kit.hover else on
+        if self.id and self.id == kit.focus:
+            around = self.rect.inflate(kit.px(8), 0)
+            clear = (*theme.panel, 0)
+            painter.rounded(target, around, kit.px(5), clear, (*theme.ink, 255), kit.px(FOCUS))
         radius = kit.px(3) if self.square else side // 2
         painter.rounded(target, mark, radius, (*theme.card, 255), (*rim, 255), kit.px(1.5))
         if self.chosen:
@@ -266,8 +274,8 @@ class Field(Box):
         """What was typed, or the hint; a bar where typing goes on."""
         theme, size = kit.theme, kit.px(BODY)
         active = kit.focus == self.id
-        rim = theme.accent if active else theme.rule
-        painter.rounded(target, self.rect, kit.px(6), (*theme.card, 255), (*rim, 255))
+        rim, edge = (theme.ink, kit.px(FOCUS)) if active else (theme.muted, 1)
+        painter.rounded(target, self.rect, kit.px(6), (*theme.card, 255), (*rim, 255), edge)
         at = self.rect.left + kit.px(10), self.rect.top + kit.px(6)
         words, ink = (self.text, theme.ink) if self.text else (self.hint, theme.muted)
         painter.text(target, at, words, size, ink)

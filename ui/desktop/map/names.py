@@ -33,7 +33,8 @@ def draw_names(
     blocked = list(taken)
     radius = {n: (4.5 if n in picture.chosen else 3.0) * scale for n in spots}
     for nation, (x, y) in spots.items():
-        painter.dot(out, (x, y), radius[nation], (255, 255, 255), theme.halo)
+        fill = (255, 255, 255) if theme.dark else theme.ink
+        painter.dot(out, (x, y), radius[nation], fill, theme.halo)
         r = radius[nation] + 2 * scale
         blocked.append(pygame.Rect(x - r, y - r, 2 * r, 2 * r))
     _draw_marks(out, picture, spots, theme, scale, blocked)

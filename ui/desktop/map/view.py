@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from ui.present.atlas import Bounds
 
 #: Milliseconds after the last movement before the map is rendered anew.
 REST = 120
+
+#: Seconds after which the rendering thread lets the loop go on: a small part of a frame.
+SWITCH = 0.0005
 
 #: Pixels within which a press and a release are a click.
 STILL = 4
@@ -67,6 +71,8 @@ class MapView(Live):
         self._whole: tuple[Job, pygame.Surface] | None = None
         self._running: tuple[Job, Future[pygame.Surface]] | None = None
         self._pool = ThreadPoolExecutor(1) if threaded else None
+        if threaded:
+            sys.setswitchinterval(SWITCH)
         self._pressed: tuple[int, int] | None = None
         self._moved_at = -REST
         self._now = 0
@@ -97,8 +103,8 @@ class MapView(Live):
         if self.camera is None or self.home is None or self.job is None:
             return
         if event.type == pygame.MOUSEWHEEL:
-            at = pygame.mouse.get_pos()
-            self._look(self.camera.zoomed(STEP**event.y, at, self.job.size, self.home.zoom))
+            size = self.job.size
+            self._look(self.camera.zoomed(STEP**event.y, event.pos, size, self.home.zoom))
         elif event.type == pygame.MOUSEMOTION:
             if self._pressed is not None and event.buttons[0]:
                 self._look(self.camera.moved(*event.rel))
@@ -174,10 +180,10 @@ class MapView(Live):
                 self._whole = self._shown
         if self._shown is not None and self._shown[0] == wanted:
             return
-        if self._pool is None or self._shown is None:
+        if self._pool is None:
             self._shown = (wanted, wanted.render())
             self._whole = self._shown if self._whole is None else self._whole
-        elif self._running is None and now - self._moved_at >= REST:
+        elif self._running is None and (self._shown is None or now - self._moved_at >= REST):
             self._running = wanted, self._pool.submit(wanted.render)
 
     def draw(self, kit: Kit, target: pygame.Surface) -> None:

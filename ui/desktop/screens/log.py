@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pygame
-
 from sim.events import Event, describe
-from ui.desktop.kit.box import Box, Column, Kit, Layers, Msg, Panel, Row, Rule
-from ui.desktop.kit.table import Line, Scroll
-from ui.desktop.kit.theme import HEADING
-from ui.desktop.kit.widgets import BOLD, SEMIBOLD, Button, Choice, Words, caption
+from ui.desktop.kit.box import Box, Column, Kit, Msg, Row
+from ui.desktop.kit.table import Line
+from ui.desktop.kit.told import Dot
+from ui.desktop.kit.widgets import REGULAR, SEMIBOLD, Button, Choice, Words, caption
 from ui.desktop.model import Model
+from ui.desktop.screens._dialog import close_button, dialog, rolled
 
 NAME = "Log"
 
@@ -21,7 +20,7 @@ WIDE, HIGH = 980, 640
 SIEVES: Mapping[str, str] = {"all": "Everything", "own": "About us", "great": "The great events"}
 
 #: Weight from which an event is great.
-GREAT = 5.0
+GREAT = 0.5
 
 
 def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
@@ -30,45 +29,32 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     turns = list(range(len(game.history)))
     turn = model.page.get("log turn", turns[-1] if turns else None)
     turn = turns[-1] if turns and turn not in turns else turn
-    head = Row(items=[
-        Words(text="What happened", points=HEADING, weight=BOLD, grow=1),
-        Button(id="log close", text="Close", key="Esc", on=("close",)),
-    ])  # fmt: skip
     sieve = model.page.get("sieve", "all")
     choices = [
         Choice(id=f"sieve {name}", text=words, chosen=name == sieve, on=("page", "sieve", name))
         for name, words in SIEVES.items()
     ]
     lines: list[Box] = [
-        Line(id=f"log {k}", on=("page", "log turn", k), high=26, chosen=k == turn,
-             items=[Words(text=game.world.label(k), weight=SEMIBOLD if k == turn else 0)])
+        Line(
+            id=f"log {k}",
+            on=("page", "log turn", k),
+            high=26,
+            chosen=k == turn,
+            items=[Words(text=game.world.label(k), weight=SEMIBOLD if k == turn else REGULAR)],
+        )
         for k in reversed(turns)
-    ]  # fmt: skip
-    left = Column(items=[caption("Show"), *choices, caption("Turn"),
-                         Scroll(id="log turns", content=Column(items=lines, gap=1), grow=1,
-                                offset=model.scrolls.get("log turns", 0))], gap=6, wide=180)  # fmt: skip
+    ]
+    past = rolled(model, "log turns", Column(items=lines, gap=1))
+    left = Column(items=[caption("Show"), *choices, caption("Turn"), past], gap=6, wide=180)
     told = [] if turn is None else _told(model, turn, sieve)
-    items: list[Box] = [_sentence(event) for event in told]
+    items: list[Box] = [_sentence(model, k, event) for k, event in enumerate(told)]
     if not items:
-        items = [
-            Words(
-                text="Nothing to tell yet." if turn is None else "Nothing of that kind.",
-                ink="muted",
-            )
-        ]
-    scroll = Scroll(
-        id="log", content=Column(items=items, gap=8), grow=1, offset=model.scrolls.get("log", 0)
-    )
-    panel = Panel(
-        id="log panel",
-        items=[head, Rule(), Row(items=[left, scroll], gap=18, grow=1, fill=True)],
-        gap=10,
-    )
-    wide, high = min(kit.px(WIDE), size[0] - kit.px(24)), min(kit.px(HIGH), size[1] - kit.px(24))
-    panel.place(kit, pygame.Rect((size[0] - wide) // 2, (size[1] - high) // 2, wide, high))
-    root = Layers(items=[panel])
-    root.rect = pygame.Rect((0, 0), size)
-    return root
+        hint = "Nothing to tell yet." if turn is None else "Nothing of that kind."
+        items = [Words(text=hint, ink="muted")]
+    scroll = rolled(model, "log", Column(items=items, gap=8))
+    body = Row(items=[left, scroll], gap=18, grow=1, fill=True)
+    close = close_button("log")
+    return dialog(model, kit, size, "What happened", [body], wide=WIDE, high=HIGH, buttons=[close])
 
 
 def keys(model: Model) -> Mapping[str, Msg]:
@@ -94,15 +80,23 @@ def _told(model: Model, turn: int, sieve: str) -> list[Event]:
     return sorted(events, key=lambda event: -event.weight)
 
 
-def _sentence(event: Event) -> Box:
-    ink = "gold" if event.weight >= GREAT else "muted"
-    return Row(
-        items=[
-            Box(wide=1),
-            Words(text=_whole(event.text), grow=1, ink="ink" if ink == "gold" else "ink"),
-        ],
-        gap=4,
-    )
+#: Kinds of event that somebody decided on: the first nation named had its reasons.
+DECIDED = frozenset({
+    "signed", "returned", "withdrew", "text blocked", "escalation", "step back", "consultation",
+    "accusation", "false accusation", "call", "call honoured", "call refused", "tabled", "notice",
+    "arms supplied", "forces stationed", "forces sent away", "troops pledged", "troops withdrawn",
+    "mediation", "hotline", "inspection", "left group", "shared", "vouched", "reform", "standards",
+})  # fmt: skip
+
+
+def _sentence(model: Model, place: int, event: Event) -> Box:
+    items: list[Box] = [Dot(ink="gold" if event.weight >= GREAT else "rule")]
+    items.append(Words(text=_whole(event.text), grow=1))
+    doer = model.game.world.iso[event.nations[0]] if event.nations else ""
+    if event.kind in DECIDED and doer not in model.game.people:
+        msg = ("why of", doer, event.turn)
+        items.append(Button(id=f"why {place}", text="Why?", points=12, flat=True, high=20, on=msg))
+    return Row(items=items, gap=8)
 
 
 def _whole(text: str) -> str:

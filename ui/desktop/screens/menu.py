@@ -1,147 +1,109 @@
-"""The menu of a game: save, load, look, leave."""
+"""The menu of a game: save, load, settings, take back, leave."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pygame
-
-from ui.desktop import saves
-from ui.desktop.kit.box import Box, Column, Kit, Layers, Msg, Panel, Row, Rule
-from ui.desktop.kit.table import Line, Scroll
-from ui.desktop.kit.theme import HEADING
-from ui.desktop.kit.widgets import BOLD, Button, Field, Words, caption
+from ui.desktop import keep, saves
+from ui.desktop.kit.box import Box, Kit, Msg, Row, Rule
+from ui.desktop.kit.widgets import Button, Field, Words, caption
 from ui.desktop.model import Model, answers
+from ui.desktop.screens._dialog import close_button, dialog
 
 NAME = "Menu"
 
-#: Steps of the scale of the window.
-SCALES = (0.8, 1.0, 1.25, 1.5, 2.0)
-
-PALETTES = ("standard", "colour-blind", "grey")
-
 
 def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
-    """What can be done with the game, and how the window looks."""
-    head = Row(items=[
-        Words(text="Menu", points=HEADING, weight=BOLD, grow=1),
-        Button(id="menu close", text="Back to the game", key="Esc", on=("close",)),
-    ])  # fmt: skip
+    """What can be done with the game as a whole."""
     name = model.texts.get("save name", "")
-    saving = Row(items=[
-        Field(id="save name", text=name, hint="A name for the game", wide=260),
-        Button(id="save", text="Save", key="Ctrl+S", on=("save",)),
-    ])  # fmt: skip
-    look = [
+    played = bool(model.game.history)
+    body: list[Box] = [
+        caption("This game"),
         Row(
             items=[
-                Words(text="Theme", ink="muted", wide=80),
-                *_buttons("theme", ("dark", "light"), model.settings.theme),
+                Field(id="save name", text=name, hint="A name for the game", wide=240),
+                Button(id="save", text="Save", key="Ctrl+S", on=("save",)),
+                Box(grow=1),
             ]
         ),
         Row(
             items=[
-                Words(text="Size", ink="muted", wide=80),
-                *_buttons("scale", SCALES, model.settings.scale),
+                Button(
+                    id="undo",
+                    text="Take back the last turn",
+                    key="Ctrl+Z",
+                    on=("undo",),
+                    enabled=played,
+                ),
+                *_facilitator(model),
+                Box(grow=1),
             ]
         ),
+        Words(text="The game saves itself after each turn and as the window closes.", ink="muted"),
+        Rule(),
+        caption("Everything else"),
         Row(
             items=[
-                Words(text="Colours", ink="muted", wide=80),
-                *_buttons("palette", PALETTES, model.settings.palette),
+                Button(id="to load", text="Load", key="L", on=("open", "load")),
+                Button(id="to settings", text="Settings", key="S", on=("open", "settings")),
+                Button(id="to help", text="Help", key="F1", on=("open", "help")),
+                Box(grow=1),
+                Button(id="to title", text="Title", key="T", on=("leave",)),
+                Button(id="leave", text="Quit", key="Q", on=("quit",)),
             ]
         ),
     ]
-    lines: list[Box] = [
-        Line(
-            id=f"load {one.name}",
-            on=("load", str(one.path)),
-            high=26,
-            items=[Words(text=one.name, wrap=False)],
-        )
-        for one in saves.listed()
-    ]
-    if not lines:
-        lines = [Words(text="No saved games yet.", ink="muted")]
-    old = Scroll(
-        id="saves",
-        content=Column(items=lines, gap=1),
-        high=110,
-        offset=model.scrolls.get("saves", 0),
-    )
-    undo = Button(
-        id="undo",
-        text="Take back the last turn",
-        key="Ctrl+Z",
-        on=("undo",),
-        enabled=bool(model.game.history),
-    )
-    leave = Row(items=[
-        undo, Box(grow=1),
-        Button(id="to title", text="Title", on=("screen", "title")), Button(id="leave", text="Quit", on=("quit",)),
-    ])  # fmt: skip
-    panel = Panel(
-        items=[
-            head,
-            Rule(),
-            caption("Save"),
-            saving,
-            caption("Load"),
-            old,
-            caption("Look"),
-            *look,
-            Rule(),
-            leave,
-        ],
-        gap=10,
-        pad=20,
-    )
-    if model.note:
-        panel.items.append(Words(text=model.note, ink="bad" if model.fault else "good"))
-    wide = min(kit.px(560), size[0])
-    high = min(panel.size(kit, wide)[1], size[1])
-    panel.place(kit, pygame.Rect((size[0] - wide) // 2, (size[1] - high) // 2, wide, high))
-    root = Layers(items=[panel])
-    root.rect = pygame.Rect((0, 0), size)
-    return root
+    close = close_button("menu", "Back to the game")
+    return dialog(model, kit, size, NAME, body, wide=600, buttons=[close])
 
 
 def keys(model: Model) -> Mapping[str, Msg]:
-    """Save and undo by the usual keys."""
-    del model
-    return {"escape": ("close",), "ctrl+s": ("save",), "ctrl+z": ("undo",)}
+    """The keys that the buttons show."""
+    found: dict[str, Msg] = {
+        "escape": ("close",),
+        "ctrl+s": ("save",),
+        "ctrl+z": ("undo",),
+        "l": ("open", "load"),
+        "s": ("open", "settings"),
+        "t": ("leave",),
+        "q": ("quit",),
+    }
+    if _facilitator(model):
+        found["f"] = ("facilitate",)
+    return found
 
 
-def _buttons(name: str, values: tuple[object, ...], chosen: object) -> list[Box]:
-    words = [f"{v:.0%}" if isinstance(v, float) else str(v) for v in values]
-    return [
-        Button(id=f"{name} {v}", text=w, chosen=v == chosen, on=("setting", name, v))
-        for v, w in zip(values, words, strict=True)
-    ]
+def _facilitator(model: Model) -> list[Box]:
+    """The way to the facilitator's desk; where a curtain falls, only if there is one already."""
+    if model.hot_seat and not model.facilitator:
+        return []
+    return [Button(id="facilitate", text="Facilitator", key="F", on=("facilitate",))]
 
 
-@answers("setting")
-def _setting(model: Model, name: str, value: object) -> None:
-    setattr(model.settings, name, value)
+@answers("facilitate")
+def _facilitate(model: Model) -> None:
+    """From now on somebody beside the table may act for any seat."""
+    model.facilitator, model.over = True, ("facilitator",)
+
+
+@answers("leave")
+def _leave(model: Model) -> None:
+    """Back to the title; the game is saved as it stands."""
+    keep.keep_all(model.game)
+    model.screen, model.over, model.session, model.map = "title", (), None, None
+    model.page, model.texts = {}, {}
 
 
 @answers("save")
 def _save(model: Model) -> None:
     path = saves.save(model.game, model.texts.get("save name", "").strip() or "my game")
+    keep.write_open_turn(model.game, path)
     model.note = f"Saved as {path.stem}."
-
-
-@answers("load")
-def _load(model: Model, path: str) -> None:
-    from pathlib import Path  # noqa: PLC0415
-
-    from ui.desktop.start import begin  # noqa: PLC0415
-
-    begin(model, saves.load(Path(path)))
-    model.note = "The game goes on where it was saved."
 
 
 @answers("undo")
 def _undo(model: Model) -> None:
     model.game.undo()
-    model.note = "The last turn was taken back."
+    keep.keep_game(model)
+    if not model.fault:
+        model.note = "The last turn was taken back."

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pygame
-
+from scenarios.session import Verdict
 from sim.legal import budget
 from sim.orders import TARGET, OrderKind
-from ui.desktop.kit.box import Box, Column, Kit, Layers, Msg, Panel, Row, Rule
-from ui.desktop.kit.table import Line, Scroll
-from ui.desktop.kit.theme import HEADING
-from ui.desktop.kit.widgets import BOLD, SEMIBOLD, Button, Meter, Words, caption, number
+from ui.desktop.kit.box import Box, Column, Kit, Msg, Panel, Row, Rule
+from ui.desktop.kit.table import Line, Scroll, fact
+from ui.desktop.kit.told import Flow
+from ui.desktop.kit.widgets import REGULAR, SEMIBOLD, Button, Meter, Words, caption
 from ui.desktop.model import Model, answers
+from ui.desktop.screens._dialog import close_button, dialog, rolled
+from ui.present.numbers import tidy
 from ui.present.orders import FAMILIES, Offered, offered, told
 
 NAME = "Orders"
 
 WIDE, HIGH = 1120, 640
+
+#: Size of what is said beside something, in points.
+NOTE = 12
 
 #: Amounts offered for a choice, as shares of the most that means anything.
 SHARES = (0.1, 0.25, 0.5, 0.75, 1.0)
@@ -34,64 +38,70 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     """Families and kinds to the left, aims in the middle, the draft to the right."""
     page = model.page
     family = page.setdefault("family", next(iter(FAMILIES)))
-    desk = [offered(model.seen, model.game.setup.scenario, kind) for kind in FAMILIES[family]]
+    desk = [_offered(model, kind) for kind in FAMILIES[family]]
     kind = page.get("kind")
     open_ = next((o for o in desk if o.kind == kind), None)
-    head = Row(items=[
-        Words(text="Orders", points=HEADING, weight=BOLD, grow=1),
-        Button(id="orders close", text="Close", key="Esc", on=("close",)),
-    ])  # fmt: skip
-    body = Row(
-        items=[_families(model, family), _kinds(model, desk), _aims(model, open_), _draft(model)],
-        gap=14, grow=1, fill=True,
-    )  # fmt: skip
-    panel = Panel(id="orders", items=[head, Rule(), body], gap=10)
-    wide, high = min(kit.px(WIDE), size[0] - kit.px(24)), min(kit.px(HIGH), size[1] - kit.px(24))
-    panel.place(kit, pygame.Rect((size[0] - wide) // 2, (size[1] - high) // 2, wide, high))
-    root = Layers(items=[panel])
-    root.rect = pygame.Rect((0, 0), size)
-    return root
+    body = [_families(family), _kinds(model, desk), _aims(model, open_), _draft(model)]
+    columns = Row(items=body, gap=14, grow=1, fill=True)
+    close = close_button("orders")
+    return dialog(model, kit, size, "Orders", [columns], wide=WIDE, high=HIGH, buttons=[close])
 
 
 def keys(model: Model) -> Mapping[str, Msg]:
-    """Families by the arrows up and down; Escape closes."""
+    """Families by the arrows up and down where the keyboard is on nothing, A adds, Esc closes."""
     names = list(FAMILIES)
     at = names.index(model.page.get("family", names[0]))
-    return {
+    found: dict[str, Msg] = {
         "escape": ("close",),
         "down": ("family", names[(at + 1) % len(names)]),
         "up": ("family", names[at - 1]),
     }
+    kind = model.page.get("kind")
+    if kind is not None and _ready(model, _offered(model, kind)):
+        found["a"] = ("add order",)
+    return found
 
 
-def _families(model: Model, family: str) -> Column:
-    items: list[Box] = [caption("About")]
-    for name in FAMILIES:
-        items.append(
-            Line(id=f"family {name}", on=("family", name), chosen=name == family, high=27,
-                 items=[Words(text=name, weight=SEMIBOLD if name == family else 0)])
-        )  # fmt: skip
-    del model
-    return Column(items=items, gap=1, wide=130)
+def _offered(model: Model, kind: OrderKind) -> Offered:
+    return offered(model.seen, model.game.setup.scenario, kind)
+
+
+def _families(family: str) -> Column:
+    lines: list[Box] = [
+        Line(
+            id=f"family {name}",
+            on=("family", name),
+            chosen=name == family,
+            high=27,
+            items=[Words(text=name, weight=SEMIBOLD if name == family else REGULAR, grow=1)],
+        )
+        for name in FAMILIES
+    ]
+    return Column(items=[caption("About"), *lines], gap=1, wide=130)
 
 
 def _kinds(model: Model, desk: list[Offered]) -> Column:
-    cards: list[Box] = []
-    for one in desk:
-        cost = f"effort {one.effort:g}" + (f", ${one.money:g} m" if one.money else "")
-        cost += f", will {one.will:g}" if one.will else ""
-        lines: list[Box] = [
-            Words(text=one.title, weight=SEMIBOLD, ink="muted" if one.why else "ink")
-        ]
-        lines.append(Words(text=f"Not now: {one.why}" if one.why else cost, ink="muted", points=12))
-        cards.append(
-            Panel(id=f"kind {one.kind.name}", items=lines, gap=2, pad=9, raised=model.page.get("kind") == one.kind,
-                  on=None if one.why else ("kind", one.kind), enabled=not one.why)
-        )  # fmt: skip
-    scroll = Scroll(
-        id="kinds", content=Column(items=cards, gap=6), grow=1, offset=model.scrolls.get("kinds", 0)
-    )
+    cards: list[Box] = [_card(one, chosen=model.page.get("kind") == one.kind) for one in desk]
+    scroll = rolled(model, "kinds", Column(items=cards, gap=6))
     return Column(items=[caption("What"), scroll], gap=6, grow=1)
+
+
+def _card(one: Offered, *, chosen: bool) -> Panel:
+    """One kind of order, what it costs, or why it cannot be given now."""
+    cost = f"effort {tidy(one.effort)}" + (f", ${tidy(one.money)} m" if one.money else "")
+    cost += f", will {tidy(one.will)}" if one.will else ""
+    return Panel(
+        id=f"kind {one.kind.name}",
+        items=[
+            Words(text=one.title, weight=SEMIBOLD, ink="muted" if one.why else "ink"),
+            Words(text=f"Not now: {one.why}" if one.why else cost, ink="muted", points=NOTE),
+        ],
+        gap=2,
+        pad=9,
+        raised=chosen,
+        on=None if one.why else ("kind", one.kind),
+        enabled=not one.why,
+    )
 
 
 def _aims(model: Model, one: Offered | None) -> Column:
@@ -99,124 +109,113 @@ def _aims(model: Model, one: Offered | None) -> Column:
     if one is None:
         hint = "Choose what to do; then here whom it is about, how, and how much."
         return Column(items=[caption("Whom and how"), Words(text=hint, ink="muted")], gap=6, grow=1)
-    page = model.page
     items: list[Box] = []
     if TARGET[one.kind]:
-        chosen = page.get("target", "")
-        lines: list[Box] = [
-            Line(id=f"target {name}", on=("page", "target", name), high=24, chosen=name == chosen,
-                 items=[Words(text=words)])
-            for name, words in one.targets
-        ]  # fmt: skip
-        items.append(
-            Scroll(
-                id="targets",
-                content=Column(items=lines, gap=1),
-                grow=2,
-                offset=model.scrolls.get("targets", 0),
-            )
-        )
-    target = page.get("target", "")
-    choices = one.choices.get(target, ())
+        items.append(_list(model, "target", one.targets, grow=2))
+    choices = one.choices.get(model.page.get("target", ""), ())
     if choices:
-        lines = [
-            Line(id=f"what {name}", on=("page", "what", name), high=24, chosen=name == page.get("what"),
-                 items=[Words(text=words)])
-            for name, words in choices
-        ]  # fmt: skip
-        items += [
-            caption("How"),
-            Scroll(
-                id="whats",
-                content=Column(items=lines, gap=1),
-                grow=1,
-                offset=model.scrolls.get("whats", 0),
-            ),
-        ]
+        items += [caption("How"), _list(model, "what", choices, grow=1)]
     if one.unit:
         items += [caption(f"How much ({one.unit})"), _amounts(model, one)]
-    ready = (target or not TARGET[one.kind]) and (not choices or page.get("what"))
-    ready = ready and (not one.unit or page.get("amount") is not None)
-    add = Button(
-        id="add order", text="Add to the draft", main=True, enabled=bool(ready), on=("add order",)
-    )
     if not any(item.grow for item in items):
         items.append(Box(grow=1))
+    ready = _ready(model, one)
+    add = Button(
+        id="add order",
+        text="Add to the draft",
+        key="A",
+        main=True,
+        enabled=ready,
+        on=("add order",),
+    )
     return Column(items=[caption("Whom and how"), *items, add], gap=6, grow=1)
 
 
-def _amounts(model: Model, one: Offered) -> Row:
-    steps = (
-        SUMS
-        if one.unit == "$m"
-        else TROOPS
-        if "thousands" in one.unit
-        else tuple(s * one.most for s in SHARES)
-    )
-    return Row(
-        items=[
-            Button(id=f"amount {a:g}", text=f"{a:g}", chosen=model.page.get("amount") == a, on=("page", "amount", a))
-            for a in steps
-        ],
-        gap=4,
-    )  # fmt: skip
+def _ready(model: Model, one: Offered) -> bool:
+    """Whether an order of a kind has all that it needs."""
+    page = model.page
+    target = page.get("target", "")
+    if TARGET[one.kind] and not target:
+        return False
+    if one.choices.get(target, ()) and not page.get("what"):
+        return False
+    return not one.why and (not one.unit or page.get("amount") is not None)
+
+
+def _list(model: Model, name: str, options: Sequence[tuple[str, str]], *, grow: int) -> Scroll:
+    """Names of which one is chosen, as many as there are."""
+    lines: list[Box] = [
+        Line(
+            id=f"{name} {option}",
+            on=("page", name, option),
+            high=24,
+            chosen=option == model.page.get(name),
+            items=[Words(text=words, grow=1)],
+        )
+        for option, words in options
+    ]
+    scroll = rolled(model, f"{name}s", Column(items=lines, gap=1))
+    scroll.grow = grow
+    return scroll
+
+
+def _amounts(model: Model, one: Offered) -> Flow:
+    if one.unit == "$m":
+        steps = SUMS
+    elif "thousands" in one.unit:
+        steps = TROOPS
+    else:
+        steps = tuple(share * one.most for share in SHARES)
+    chosen = model.page.get("amount")
+    buttons: list[Box] = [
+        Button(id=f"amount {a:g}", text=tidy(a), chosen=chosen == a, on=("page", "amount", a))
+        for a in steps
+    ]
+    return Flow(items=buttons, gap=4)
 
 
 def _draft(model: Model) -> Column:
     """What will be handed in, what it costs, what is to be said of it."""
-    game, seen = model.game, model.seen
-    words = game.seats[model.seat].draft
-    verdicts = game.judged(model.seat, words)
-    means = budget(seen)
+    game = model.game
+    verdicts = game.judged(model.seat, game.seats[model.seat].draft)
+    cards: list[Box] = [_drafted(model, place, one) for place, one in enumerate(verdicts)]
+    if not cards:
+        hint = "Nothing yet. A seat that says nothing keeps its promises."
+        cards = [Words(text=hint, ink="muted")]
+    scroll = rolled(model, "draft", Column(items=cards, gap=6))
+    means = [caption("This turn"), *_means(model, verdicts), Rule()]
+    return Column(items=[*means, scroll], gap=6, wide=290)
+
+
+def _means(model: Model, verdicts: Sequence[Verdict]) -> list[Box]:
+    """Effort and money: what the draft takes of what there is."""
+    means = budget(model.seen)
     effort, money = float(means.effort[0, 0]), float(means.money[0, 0])
     spent = sum(v.effort for v in verdicts if not v.refusal)
     paid = sum(v.money for v in verdicts if not v.refusal)
-    items: list[Box] = [
-        caption("This turn"),
-        Row(
-            items=[
-                Words(text="Diplomatic effort", ink="muted", grow=1),
-                number(f"{spent:g} of {effort:g}"),
-            ]
-        ),
+    return [
+        fact("Diplomatic effort", f"{tidy(spent)} of {tidy(effort)}"),
         Meter(value=spent / max(effort, 1e-9), ink="gold", wide=None),
-        Row(
-            items=[
-                Words(text="Money for cooperation", ink="muted", grow=1),
-                number(f"${paid:.1f} m of {money:.1f}"),
-            ]
-        ),
+        fact("Money for cooperation", f"${paid:.1f} m of {money:.1f}"),
         Meter(value=paid / max(money, 1e-9), ink="cyan", wide=None),
-        Rule(),
     ]
-    cards: list[Box] = []
-    for place, verdict in enumerate(verdicts):
-        text = told(game.world, seen, verdict.order, game.setup.scenario)
-        lines: list[Box] = [Words(text=text, weight=SEMIBOLD)]
-        if verdict.refusal:
-            lines.append(Words(text=f"Would be refused: {verdict.refusal}", ink="bad", points=12))
-        if verdict.warning:
-            lines.append(
-                Words(text=f"Possible, at a price: {verdict.warning}", ink="gold", points=12)
-            )
-        lines.append(
-            Row(items=[Words(text=f"effort {verdict.effort:g}", ink="muted", grow=1, points=12),
-                       Button(id=f"drop {place}", text="Take out", flat=True, points=12, on=("drop order", place))])
-        )  # fmt: skip
-        cards.append(Panel(items=lines, gap=3, pad=9, raised=True))
-    if not cards:
-        cards.append(
-            Words(text="Nothing yet. A seat that says nothing keeps its promises.", ink="muted")
-        )
-    items.append(
-        Scroll(
-            id="draft",
-            content=Column(items=cards, gap=6),
-            grow=1,
-            offset=model.scrolls.get("draft", 0),
-        )
+
+
+def _drafted(model: Model, place: int, verdict: Verdict) -> Panel:
+    """One order of the draft, and what is to be said of it before it is handed in."""
+    text = told(model.game.world, model.seen, verdict.order, model.game.setup.scenario)
+    lines: list[Box] = [Words(text=text, weight=SEMIBOLD)]
+    if verdict.refusal:
+        words = f"Would be refused: {verdict.refusal}"
+        lines.append(Words(text=words, ink="bad", points=NOTE))
+    if verdict.warning:
+        words = f"Possible, at a price: {verdict.warning}"
+        lines.append(Words(text=words, ink="gold", points=NOTE))
+    cost = Words(text=f"effort {tidy(verdict.effort)}", ink="muted", grow=1, points=NOTE)
+    out = Button(
+        id=f"drop {place}", text="Take out", flat=True, points=NOTE, on=("drop order", place)
     )
-    return Column(items=items, gap=6, wide=290)
+    return Panel(items=[*lines, Row(items=[cost, out])], gap=3, pad=9, raised=True)
 
 
 @answers("family")
@@ -226,7 +225,7 @@ def _family(model: Model, name: str) -> None:
 
 @answers("kind")
 def _kind(model: Model, kind: OrderKind) -> None:
-    one = offered(model.seen, model.game.setup.scenario, kind)
+    one = _offered(model, kind)
     only = one.targets[0][0] if len(one.targets) == 1 else ""
     about = model.nation if model.nation in dict(one.targets) else only
     model.page.update(kind=kind, target=about, what=None, amount=None)

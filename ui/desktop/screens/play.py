@@ -7,33 +7,29 @@ from collections.abc import Mapping
 import pygame
 
 from ui.desktop import colours
-from ui.desktop.kit.box import Box, Column, Kit, Layers, Msg, Panel, Row, Rule
-from ui.desktop.kit.table import Head, Scroll, table
-from ui.desktop.kit.theme import LARGE, SMALL, TITLE
+from ui.desktop.kit.box import Box, Kit, Layers, Msg, Panel, Row, Rule
+from ui.desktop.kit.theme import SMALL
 from ui.desktop.kit.widgets import (
-    BOLD,
-    RIGHT,
-    SEMIBOLD,
-    Button,
-    Chip,
     Choice,
-    Meter,
     Ramp,
     Words,
     caption,
-    number,
 )
 from ui.desktop.map.picture import Picture
 from ui.desktop.map.view import MapView
 from ui.desktop.model import Model, answers
 from ui.desktop.places import atlas_of, bounds, places
-from ui.present.dossier import Dossier, dossier, relations
+from ui.desktop.screens._bar import top_bar
+from ui.desktop.screens._nation import nation_panel
+from ui.desktop.screens._timeline import banner, timeline, timeline_keys
+from ui.desktop.screens.desks import DESK_KEYS
+from ui.desktop.watch import watch_keys, watched
 from ui.present.layers import LAYERS, LINES, Layer
 from ui.present.standing import month
 
 NAME = "Play"
 
-LEFT_WIDE, RIGHT_WIDE, BAR_HIGH, EDGE = 208, 320, 50, 8
+LEFT_WIDE, RIGHT_WIDE, BAR_HIGH, EDGE = 208, 340, 50, 8
 
 #: Keys of the layers, in the order of the list.
 LAYER_KEYS = tuple("123456789")
@@ -47,25 +43,43 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     layer = LAYERS[model.layer](model.seen)
     edge = kit.px(EDGE)
     window = pygame.Rect((0, 0), size).inflate(-2 * edge, -2 * edge)
-    bar = _bar(model)
+    bar = top_bar(model, kit, window.width)
     bar.place(kit, pygame.Rect(window.left, window.top, window.width, kit.px(BAR_HIGH)))
     top = bar.rect.bottom + edge
     left = _layers_panel(model, kit, layer)
     high = left.size(kit, kit.px(LEFT_WIDE))[1]
     left.place(kit, pygame.Rect(window.left, top, kit.px(LEFT_WIDE), high))
-    right = _nation_panel(model, kit)
+    right = nation_panel(model, kit)
     wide = kit.px(RIGHT_WIDE)
     right.place(kit, pygame.Rect(window.right - wide, top, wide, window.bottom - top))
-    panels: list[Box] = [bar, left, right]
+    strip = timeline(model)
+    tall = strip.size(kit, wide)[1]
+    across = right.rect.left - edge - window.left
+    strip.place(kit, pygame.Rect(window.left, window.bottom - tall, across, tall))
+    panels: list[Box] = [bar, left, right, strip]
+    below = top
+    if model.past:
+        gap = left.rect.right + edge, right.rect.left - edge
+        panels.append(_placed(kit, banner(model, kit, gap[1] - gap[0]), gap, top))
+        below = panels[-1].rect.bottom + edge
     if model.note:
-        panels.append(_note(model, kit, window))
-    free = pygame.Rect(left.rect.right, top, right.rect.left - left.rect.right, window.bottom - top)
+        panels.append(_note(model, kit, strip.rect))
+    width, depth = right.rect.left - left.rect.right, strip.rect.top - below
+    free = pygame.Rect(left.rect.right, below, width, depth)
     chart = _map(
         model, kit, layer, size, [p.rect for p in panels], free.inflate(-2 * edge, -2 * edge)
     )
     root = Layers(items=[chart, *panels])
     root.rect = pygame.Rect((0, 0), size)
     return root
+
+
+def _placed(kit: Kit, panel: Panel, sides: tuple[int, int], top: int) -> Panel:
+    """A panel in the middle between two others."""
+    wide, high = panel.size(kit, sides[1] - sides[0])
+    left = (sides[0] + sides[1] - wide) // 2
+    panel.place(kit, pygame.Rect(left, top, wide, high))
+    return panel
 
 
 def keys(model: Model) -> Mapping[str, Msg]:
@@ -81,38 +95,18 @@ def keys(model: Model) -> Mapping[str, Msg]:
         "o": ("open", "orders"), "t": ("open", "talks"), "l": ("open", "log"),
         "escape": ("open", "menu"), "h": ("select", model.seat),
     }  # fmt: skip
+    found |= {"c": ("open", "charts"), "p": ("open", "pair"), "w": ("open", "why"),
+              "y": ("open", "timeline")}  # fmt: skip
+    found |= DESK_KEYS | timeline_keys(model)
+    if watched(model):
+        found |= watch_keys(model)
+    elif len(model.game.people) > 1 and not model.hot_seat:
+        found["n"] = ("next seat",)
+    if model.facilitator:
+        found["f"] = ("open", "facilitator")
+    if model.game.over:
+        found |= {"e": ("open", "review"), "return": ("open", "review")}
     return found
-
-
-def _bar(model: Model) -> Panel:
-    """Scenario, turn, and what can be done."""
-    game, world = model.game, model.game.world
-    done = game.turn / world.turns
-    title = [
-        Words(text=world.title, points=LARGE, weight=BOLD, wrap=False),
-        Words(text=f"seed {game.setup.header.seed}", ink="muted", wrap=False),
-    ]
-    when = world.label(min(game.turn, world.turns - 1))
-    turn = [
-        Words(
-            text=f"Turn {min(game.turn + 1, world.turns)} of {world.turns}",
-            weight=SEMIBOLD,
-            wrap=False,
-        ),
-        Meter(value=done, ink="accent", wide=120),
-        Words(text=when, ink="muted", wrap=False),
-    ]
-    buttons = [
-        Button(id="log", text="Log", key="L", on=("open", "log")),
-        Button(id="talks", text="Talks", key="T", on=("open", "talks")),
-        Button(id="orders", text="Orders", key="O", on=("open", "orders")),
-        Button(
-            id="end", text="End turn", key="E", main=True, on=("end turn",), enabled=not game.over
-        ),
-    ]
-    return Panel(
-        items=[Row(items=[*title, Box(grow=1), *turn, Box(grow=1), *buttons])], pad=8, solid=False
-    )
 
 
 def _layers_panel(model: Model, kit: Kit, layer: Layer) -> Panel:
@@ -198,90 +192,13 @@ class Swatch(Box):
         )
 
 
-def _nation_panel(model: Model, kit: Kit) -> Panel:
-    """The nation looked at: what the seat knows of it."""
-    page = dossier(model.seen, model.nation or model.seat)
-    own = page.iso == model.seat
-    head: list[Box] = [Words(text=page.name, points=TITLE, weight=BOLD)]
-    chips = [Chip(text=page.standing), *(Chip(text=name, ink="gold") for name in page.groups[:2])]
-    if own:
-        chips.insert(0, Chip(text="you", ink="good"))
-    head.append(Row(items=[*chips, Box(grow=1)], gap=6))
-    body: list[Box] = [*_gauges(page), Rule(), *_facts(page), Rule()]
-    body += _relations(model) if own else _pair(model, page)
-    scroll = Scroll(
-        id="nation",
-        content=Column(items=body, gap=6),
-        grow=1,
-        offset=model.scrolls.get("nation", 0),
-    )
-    del kit
-    return Panel(items=[*head, scroll], solid=False)
-
-
-def _gauges(page: Dossier) -> list[Box]:
-    found: list[Box] = []
-    inks = ("cyan", "gold", "violet", "good")
-    for k, gauge in enumerate(page.gauges):
-        words = [Words(text=gauge.words, ink="muted", grow=1), number(gauge.text)]
-        found += [Row(items=words), Meter(value=gauge.value, ink=inks[k % len(inks)], wide=None)]
-    return found
-
-
-def _facts(page: Dossier) -> list[Box]:
-    return [
-        Row(items=[Words(text=name, ink="muted", grow=1), number(value)])
-        for name, value in page.facts
-    ]
-
-
-def _relations(model: Model) -> list[Box]:
-    heads = [Head("Relations"), Head("Trust", 54), Head("", 36, RIGHT), Head("Interop", 56, RIGHT)]
-    rows = [
-        (
-            f"rel {row.iso}",
-            [
-                Words(text=row.name, wrap=False),
-                Meter(value=2 * row.trust - 1, signed=True, wide=54),
-                number(f"{row.trust:.2f}"),
-                number(f"{row.interop:.2f}"),
-            ],
-            ("select", row.iso),
-            None,
-        )
-        for row in relations(model.seen)
-    ]
-    return [table(heads, rows)]
-
-
-def _pair(model: Model, page: Dossier) -> list[Box]:
-    found = next(row for row in relations(model.seen) if row.iso == page.iso)
-    rows = [
-        ("Our trust in them", found.trust, "cyan"),
-        ("Interoperability with them", found.interop, "violet"),
-        ("Threat we see in them", found.threat, "bad"),
-    ]
-    out: list[Box] = [caption("Between us")]
-    for words, value, ink in rows:
-        out.append(Row(items=[Words(text=words, ink="muted", grow=1), number(f"{value:.2f}")]))
-        out.append(Meter(value=value, ink=ink, wide=None))
-    out.append(
-        Row(
-            items=[
-                Words(text="Agreements in force", ink="muted", grow=1),
-                number(str(found.agreements)),
-            ]
-        )
-    )
-    return out
-
-
-def _note(model: Model, kit: Kit, window: pygame.Rect) -> Panel:
+def _note(model: Model, kit: Kit, strip: pygame.Rect) -> Panel:
     """One sentence about what was just done, or why it was not."""
     panel = Panel(items=[Words(text=model.note, ink="bad" if model.fault else "ink")], pad=10)
-    wide = min(kit.px(520), window.width)
+    wide = min(kit.px(520), strip.width)
     high = panel.size(kit, wide)[1]
-    panel.place(kit, pygame.Rect(window.centerx - wide // 2, window.bottom - high, wide, high))
+    top = strip.top - kit.px(EDGE) - high
+    panel.place(kit, pygame.Rect(strip.right - wide, top, wide, high))
     return panel
 
 
@@ -304,7 +221,7 @@ def _map(
         places={iso: where[iso] for iso in here},
         names=dict(zip(game.world.iso, game.world.names, strict=True)),
         fills=colours.fills(layer, theme, model.settings.palette),
-        date=month(game.world, min(game.turn, game.world.turns - 1)),
+        date=month(game.world, min(model.at, game.world.turns - 1)),
         hatched=frozenset(
             iso for iso, kind in layer.kinds.items() if kind in ("held", "suspended", "withdrawn")
         ),
@@ -331,14 +248,3 @@ def _look(model: Model, dx: float, dy: float, factor: float) -> None:
 def _look_home(model: Model) -> None:
     if isinstance(model.map, MapView):
         model.map.go_home()
-
-
-@answers("end turn")
-def _end_turn(model: Model) -> None:
-    """Hand in what the seat has drafted, and resolve the turn."""
-    game = model.game
-    for iso in game.people:
-        if not game.seats[iso].submitted:
-            game.submit(iso)
-    played = game.resolve()
-    model.note = f"{game.world.label(played.turn.before.turn)} is over."

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pygame
-
 from sim.orders import ANNEX_WORDS, VERIFICATION_WORDS
-from ui.desktop.kit.box import Box, Column, Kit, Layers, Msg, Panel, Row, Rule
-from ui.desktop.kit.table import Line, Scroll
-from ui.desktop.kit.theme import HEADING
-from ui.desktop.kit.widgets import BOLD, SEMIBOLD, Button, Chip, Words, caption
+from ui.desktop.kit.box import Box, Column, Kit, Msg, Panel, Row
+from ui.desktop.kit.table import Line
+from ui.desktop.kit.widgets import SEMIBOLD, Button, Chip, Words, caption
 from ui.desktop.model import Model, answers
+from ui.desktop.screens._dialog import close_button, dialog, rolled
 from ui.present.talks import PROMISES, Matter, Sheet, matters, sheet
 
 NAME = "Talks"
@@ -32,28 +30,19 @@ BALANCE = {-1: "theirs", 0: "level", 1: "ours"}
 def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     """What waits for an answer, what we offered, what we might offer."""
     sheets = [sheet(model.seen, model.seat, paper) for paper in model.game.papers(model.seat)]
-    head = Row(items=[
-        Words(text="Talks", points=HEADING, weight=BOLD, grow=1),
-        Button(id="talks close", text="Close", key="Esc", on=("close",)),
-    ])  # fmt: skip
-    body = Row(
-        items=[_inbox(model, [s for s in sheets if not s.own]), _waiting(model, [s for s in sheets if s.own]), _new(model)],
-        gap=16, grow=1, fill=True,
-    )  # fmt: skip
-    panel = Panel(id="talks", items=[head, Rule(), body], gap=10)
-    if model.note:
-        panel.items.append(Words(text=model.note, ink="bad" if model.fault else "good"))
-    wide, high = min(kit.px(WIDE), size[0] - kit.px(24)), min(kit.px(HIGH), size[1] - kit.px(24))
-    panel.place(kit, pygame.Rect((size[0] - wide) // 2, (size[1] - high) // 2, wide, high))
-    root = Layers(items=[panel])
-    root.rect = pygame.Rect((0, 0), size)
-    return root
+    ours, theirs = [s for s in sheets if s.own], [s for s in sheets if not s.own]
+    columns = [_inbox(model, theirs), _waiting(model, ours), _new(model)]
+    body = Row(items=columns, gap=16, grow=1, fill=True)
+    close = close_button("talks")
+    return dialog(model, kit, size, "Talks", [body], wide=WIDE, high=HIGH, buttons=[close])
 
 
 def keys(model: Model) -> Mapping[str, Msg]:
-    """Escape closes."""
-    del model
-    return {"escape": ("close",)}
+    """M makes the offer, Escape closes."""
+    page = model.page
+    to = page.get("offer to") or (model.nation if model.nation != model.seat else "")
+    make: dict[str, Msg] = {"m": ("offer",)} if _words(model, to) else {}
+    return {"escape": ("close",), **make}
 
 
 def _name(model: Model, iso: str) -> str:
@@ -79,43 +68,50 @@ def _card(model: Model, one: Sheet, buttons: list[Box]) -> Panel:
 
 def _inbox(model: Model, sheets: list[Sheet]) -> Column:
     """Offers made to the seat."""
-    cards: list[Box] = []
-    for one in sheets:
-        name = "-".join(map(str, one.number))
-        cards.append(_card(model, one, [
-            Button(id=f"accept {name}", text="Accept", points=12, chosen=one.answer == "accepted", on=("answer", one.number, True)),
-            Button(id=f"refuse {name}", text="Refuse", points=12, chosen=one.answer == "refused", on=("answer", one.number, False)),
-        ]))  # fmt: skip
+    cards: list[Box] = [_card(model, one, _answers(one)) for one in sheets]
     if not cards:
         cards = [Words(text="Nobody has offered us anything this turn.", ink="muted")]
-    scroll = Scroll(
-        id="inbox", content=Column(items=cards, gap=8), grow=1, offset=model.scrolls.get("inbox", 0)
-    )
+    scroll = rolled(model, "inbox", Column(items=cards, gap=8))
     return Column(items=[caption("Offers to us"), scroll], gap=6, grow=1)
+
+
+def _answers(one: Sheet) -> list[Box]:
+    """Yes and no to an offer; the one that was said is marked."""
+    name = "-".join(map(str, one.number))
+    return [
+        Button(
+            id=f"{word.lower()} {name}",
+            text=word,
+            points=12,
+            chosen=one.answer == said,
+            on=("answer", one.number, said == "accepted"),
+        )
+        for word, said in (("Accept", "accepted"), ("Refuse", "refused"))
+    ]
 
 
 def _waiting(model: Model, sheets: list[Sheet]) -> Column:
     """What the seat offered, and the table: votes, invitations, calls."""
-    mine: list[Box] = [_card(model, one, _back(one)) for one in sheets]
+    mine: list[Box] = [_card(model, one, _back(model, one)) for one in sheets]
     if not mine:
         mine = [Words(text="We have offered nothing this turn.", ink="muted")]
-    cards = [_matter(model, one) for one in matters(model.seen)]
-    table: list[Box] = list(cards) or [Words(text="Nothing waits for our word.", ink="muted")]
-    return Column(
-        items=[
-            caption("Our offers"),
-            Scroll(id="own offers", content=Column(items=mine, gap=8), grow=1, offset=model.scrolls.get("own offers", 0)),
-            caption("Votes, invitations, calls"),
-            Scroll(id="table", content=Column(items=table, gap=8), grow=1, offset=model.scrolls.get("table", 0)),
-        ],
-        gap=6, grow=1,
-    )  # fmt: skip
+    table: list[Box] = [_matter(model, one) for one in matters(model.seen)]
+    if not table:
+        table = [Words(text="Nothing waits for our word.", ink="muted")]
+    own = rolled(model, "own offers", Column(items=mine, gap=8))
+    ours = rolled(model, "table", Column(items=table, gap=8))
+    heads = caption("Our offers"), caption("Votes, invitations, calls")
+    return Column(items=[heads[0], own, heads[1], ours], gap=6, grow=1)
 
 
-def _back(one: Sheet) -> list[Box]:
-    if one.answer != "open":
-        return []
+def _back(model: Model, one: Sheet) -> list[Box]:
+    """An open offer can be taken back; of an answer one may ask for the reasons."""
     name = "-".join(map(str, one.number))
+    if one.answer != "open":
+        if one.other in model.game.people:
+            return []
+        msg = ("why of", one.other, model.game.turn)
+        return [Button(id=f"why {name}", text="Why?", points=12, on=msg)]
     return [
         Button(id=f"withdraw {name}", text="Take back", points=12, on=("take back", one.number))
     ]
@@ -162,29 +158,14 @@ def _new(model: Model) -> Column:
         for i, iso in enumerate(world.iso)
         if seen.exists[i] and iso != model.seat
     )
-    lines: list[Box] = [
-        Line(
-            id=f"to {iso}",
-            on=("page", "offer to", iso),
-            high=24,
-            chosen=iso == to,
-            items=[Words(text=name)],
-        )
-        for name, iso in others
+    nations = [
+        _line(f"to {iso}", ("page", "offer to", iso), name, iso == to) for name, iso in others
     ]
-    kinds: list[Box] = [
-        Line(id=f"offer {kind}", on=("page", "offer kind", kind), high=24, chosen=kind == page.get("offer kind"),
-             items=[Words(text=name, wrap=False)])
-        for kind, name, opens in zip(world.agreements.ids, world.agreements.names, world.agreements.opens, strict=True)
+    table = world.agreements
+    kinds = [
+        _line(f"offer {kind}", ("page", "offer kind", kind), name, kind == page.get("offer kind"))
+        for kind, name, opens in zip(table.ids, table.names, table.opens, strict=True)
         if opens <= model.game.turn
-    ]  # fmt: skip
-    terms = [
-        _term(model, "verification", "Verification", {w: w for w in VERIFICATION_WORDS}),
-        _term(model, "annex", "Annex", {w: w for w in ANNEX_WORDS}),
-        _term(model, "balance", "In whose favour", BALANCE),
-        _term(model, "years", "Review, years", {y: str(y) if y else "usual" for y in YEARS}),
-        _term(model, "give", "We promise", {w: t.removeprefix("to ") for w, t in PROMISES.items()}),
-        _term(model, "ask", "We ask", {w: t.removeprefix("to ") for w, t in PROMISES.items()}),
     ]
     words = _words(model, to)
     warning = model.game.offer_warning(model.seat, words) if words else ""
@@ -192,18 +173,37 @@ def _new(model: Model) -> Column:
         [Words(text=f"Possible, at a price: {warning}", ink="gold", points=12)] if warning else []
     )
     make = Button(
-        id="make offer", text="Make the offer", main=bool(words), enabled=bool(words), on=("offer",)
+        id="make offer",
+        text="Make the offer",
+        key="M",
+        main=bool(words),
+        enabled=bool(words),
+        on=("offer",),
     )
-    return Column(
-        items=[
-            caption("A new offer"),
-            Scroll(id="offer to", content=Column(items=lines, gap=1), grow=2, offset=model.scrolls.get("offer to", 0)),
-            caption("Agreement"),
-            Scroll(id="offer kinds", content=Column(items=kinds, gap=1), grow=2, offset=model.scrolls.get("offer kinds", 0)),
-            *terms, *warned, make,
-        ],
-        gap=5, wide=400,
-    )  # fmt: skip
+    lists = [
+        caption("A new offer"),
+        rolled(model, "offer to", Column(items=nations, gap=1)),
+        caption("Agreement"),
+        rolled(model, "offer kinds", Column(items=kinds, gap=1)),
+    ]
+    return Column(items=[*lists, *_terms(model), *warned, make], gap=5, wide=400)
+
+
+def _line(name: str, msg: Msg, words: str, chosen: bool) -> Line:
+    return Line(id=name, on=msg, high=24, chosen=chosen, items=[Words(text=words, grow=1)])
+
+
+def _terms(model: Model) -> list[Row]:
+    """The terms of an offer, each with its value of now."""
+    promises = {word: text.removeprefix("to ") for word, text in PROMISES.items()}
+    return [
+        _term(model, "verification", "Verification", {w: w for w in VERIFICATION_WORDS}),
+        _term(model, "annex", "Annex", {w: w for w in ANNEX_WORDS}),
+        _term(model, "balance", "In whose favour", BALANCE),
+        _term(model, "years", "Review, years", {y: str(y) if y else "usual" for y in YEARS}),
+        _term(model, "give", "We promise", promises),
+        _term(model, "ask", "We ask", promises),
+    ]
 
 
 def _term(model: Model, name: str, words: str, values: Mapping[Any, str]) -> Row:
@@ -211,10 +211,10 @@ def _term(model: Model, name: str, words: str, values: Mapping[Any, str]) -> Row
     now = model.page.get(f"term {name}", next(iter(values)) if name != "balance" else 0)
     options = list(values)
     later = options[(options.index(now) + 1) % len(options)]
-    return Row(items=[
-        Words(text=words, ink="muted", grow=1),
-        Button(id=f"term {name}", text=values[now], points=12, on=("page", f"term {name}", later)),
-    ])  # fmt: skip
+    change = Button(
+        id=f"term {name}", text=values[now], points=12, on=("page", f"term {name}", later)
+    )
+    return Row(items=[Words(text=words, ink="muted", grow=1), change])
 
 
 def _words(model: Model, to: str) -> dict[str, Any]:
@@ -251,9 +251,8 @@ def _offer(model: Model) -> None:
     paper, counter = model.game.offer(model.seat, _words(model, to))
     told = sheet(model.seen, model.seat, paper)
     name = _name(model, to)
-    model.note = {
-        "open": f"{name} will answer.", "accepted": f"{name} accepts.", "refused": f"{name} refuses.",
-    }[told.answer]  # fmt: skip
+    said = {"open": "will answer", "accepted": "accepts", "refused": "refuses"}
+    model.note = f"{name} {said[told.answer]}."
     if counter is not None:
         model.note += " It offers other terms."
 
