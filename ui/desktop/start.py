@@ -102,7 +102,7 @@ def show(model: Model, size: tuple[int, int] | None) -> None:
     try:
         run(app)
     finally:
-        pygame.quit()
+        pygame.display.quit()
         if model.session is not None:
             keep_all(model.session)
 
@@ -134,7 +134,7 @@ def picture(model: Model, size: tuple[int, int], path: Path) -> None:
     App(model, surface).draw()
     with path.open("wb") as file:
         pygame.image.save(surface, file, "picture.png")
-    pygame.quit()
+    pygame.display.quit()
 
 
 def _fitting() -> tuple[int, int]:

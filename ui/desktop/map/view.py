@@ -73,6 +73,7 @@ class MapView(Live):
         self._pool = ThreadPoolExecutor(1) if threaded else None
         if threaded:
             sys.setswitchinterval(SWITCH)
+        self._last: Job | None = None  # what was wanted a frame ago
         self._pressed: tuple[int, int] | None = None
         self._moved_at = -REST
         self._now = 0
@@ -183,6 +184,8 @@ class MapView(Live):
         if self._pool is None:
             self._shown = (wanted, wanted.render())
             self._whole = self._shown if self._whole is None else self._whole
+        elif self._last != wanted:
+            self._last = wanted  # first the frame in which it changed, without a thread beside it
         elif self._running is None and (self._shown is None or now - self._moved_at >= REST):
             self._running = wanted, self._pool.submit(wanted.render)
 
