@@ -18,13 +18,14 @@ from sim.turn import Turn, advance
 from sim.world import World
 
 #: Cells of a nation-by-nation array over all rows of a block: enough rows to share the cost of each
-#: call, few enough for the arrays to stay near the core. 64 rows of 60 nations.
-BLOCK_CELLS = 230_400
+#: call, few enough for a worker to need about a gigabyte. 256 rows of 60 nations.
+BLOCK_CELLS = 921_600
+MOST_ROWS = 256
 
 
 def block_rows(nations: int) -> int:
     """How many runs to play together."""
-    return max(1, min(64, BLOCK_CELLS // nations**2))
+    return max(1, min(MOST_ROWS, BLOCK_CELLS // nations**2))
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def test_an_unknown_metric_gets_the_nearest(tmp_path):
 
 def test_of_an_unfinished_sweep_the_finished_shards_are_read(tmp_path):
     plan = plan_of(length=1, replicates=2100, turns=["trust"])
-    found = read(sweep(tmp_path / "out", plan, 20))
+    found = read(sweep(tmp_path / "out", plan, 5))
     assert repr(found).endswith("out: 1,024 of 2,100 runs in 1 of 2 shards>")
     assert found.runs["run_id"].tolist() == [run.id for run in plan.runs(0, 1024)]
     assert len(found.wide("trust")) == 1024

@@ -17,7 +17,7 @@ import pytest
 from scenarios.experiments.designs.plan import Plan
 from scenarios.experiments.designs.schema import Factor
 from scenarios.experiments.playing.chunk import play_chunk
-from scenarios.experiments.storing.layout import Layout
+from scenarios.experiments.storing.layout import CHUNKS, Layout
 from scenarios.experiments.storing.store import Store
 from sim.errors import DetenteError
 from tests.scenarios.brittle import brittle, plan_of
@@ -29,8 +29,16 @@ FACTORS = (Factor(name="trust.memory", levels=[0.8, 0.9]),)
 SMALL = {"length": 1, "replicates": 1050, "turns": ["trust", "participants"], "dyads": ["threat"]}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def many_chunks():
+    """Chunks of 64 runs, so that a sweep of two shards has many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scenarios.experiments.storing.layout.CHUNKS", ((10**9, 64),))
+        yield
+
+
 @pytest.fixture(scope="module")
-def plan() -> Plan:
+def plan(many_chunks) -> Plan:
     return plan_of(*FACTORS, **SMALL)
 
 
@@ -232,13 +240,15 @@ def test_the_same_chunk_put_twice_changes_nothing(copy, chunks, master):
     assert files(copy) == files(master)
 
 
+@pytest.mark.parametrize("chunks", [((10**9, 64),), CHUNKS])
 @pytest.mark.parametrize("count", [1, 63, 64, 65, 1023, 1024, 1025, 2047, 2048, 5000, 10_240])
-def test_every_run_is_in_one_chunk_and_one_shard_of_at_least_1024_runs(count):
+def test_every_run_is_in_one_chunk_and_one_shard_of_at_least_1024_runs(count, chunks, monkeypatch):
+    monkeypatch.setattr("scenarios.experiments.storing.layout.CHUNKS", chunks)
     layout = Layout(count)
     runs = [run for chunk in range(layout.chunks) for run in range(*layout.runs_of(chunk))]
     assert runs == list(range(count))
-    chunks = [chunk for shard in range(layout.shards) for chunk in layout.chunks_of(shard)]
-    assert chunks == list(range(layout.chunks))
+    cut = [chunk for shard in range(layout.shards) for chunk in layout.chunks_of(shard)]
+    assert cut == list(range(layout.chunks))
     for shard in range(layout.shards):
         own = layout.chunks_of(shard)
         assert {layout.shard_of(chunk) for chunk in own} == {shard}
