@@ -16,6 +16,7 @@ from scenarios.experiments.analysis.reading import Turns, headline, read_runs
 from scenarios.experiments.analysis.series import QUANTILES, Group, points, quantiles
 from scenarios.experiments.analysis.unusual import typical, unusual
 from scenarios.experiments.designs.plan import Run
+from scenarios.experiments.storing.layout import Layout
 from sim.measures import measure
 from tests.scenarios.invented import analysed, plan_of, tell
 
@@ -211,7 +212,8 @@ def test_courses_are_given_by_treatment_and_by_level(tmp_path: Path) -> None:
 def test_an_unfinished_sweep_says_how_many_runs_are_missing(tmp_path: Path) -> None:
     text = GRID.replace("replicates = 6", "replicates = 400")
     plan = plan_of(tmp_path, text)
-    tell(plan, tmp_path / "sweep", plain, chunks=slice(0, 16))
+    first = Layout(plan.count).chunks_of(0)
+    tell(plan, tmp_path / "sweep", plain, chunks=slice(0, len(first)))
     found = analyse(tmp_path / "sweep", plan)
     assert found.missing == plan.count - 1024
     off = effects(found, "off.P5").get(True)
