@@ -18,7 +18,7 @@ from sim.turn import Turn, advance
 from sim.world import World
 
 #: Cells of a nation-by-nation array over all rows of a block: enough rows to share the cost of each
-#: call, few enough for a worker to need about a gigabyte. 256 rows of 60 nations.
+#: call, few enough for a worker to need less than a gigabyte. 256 rows of 60 nations.
 BLOCK_CELLS = 921_600
 MOST_ROWS = 256
 
