@@ -43,9 +43,9 @@ def _once(state: State, found: Index) -> tuple[Index, np.ndarray]:
     return (rows[keep], nations[keep]), slots[keep]
 
 
-def _spend(world: World, state: State, books: Books, given_: Given, draw: Draw) -> None:
+def _spend(world: World, state: State, books: Books, given: Given, draw: Draw) -> None:
     """Orders change spending by a share a year; priorities at home move it a little besides."""
-    moves, found = given_
+    moves, found = given
     if len(found[0]):
         at, slots = _once(state, found)
         share = np.minimum(moves.orders.amount[(*at, slots)], 0.25) * (world.months / 12.0)
@@ -58,9 +58,9 @@ def _spend(world: World, state: State, books: Books, given_: Given, draw: Draw) 
     books.settle("spending")
 
 
-def _manoeuvre(world: World, state: State, books: Books, given_: Given) -> None:
+def _manoeuvre(world: World, state: State, books: Books, given: Given) -> None:
     """The turn's activities and what was declared of them; those of the turn before are over."""
-    moves, of = given_
+    moves, of = given
     rows, nations, _ = of
     if not (len(rows) or state["activity"].any() or state["notified"].any()):
         return
@@ -95,9 +95,9 @@ def _follow(world: World, state: State, books: Books) -> None:
     books.settle("capability")
 
 
-def _posture(world: World, state: State, books: Books, given_: Given) -> None:
+def _posture(world: World, state: State, books: Books, given: Given) -> None:
     """An order moves the posture as far toward its aim as a turn allows."""
-    moves, found = given_
+    moves, found = given
     if not len(found[0]):
         return
     at, slots = _once(state, found)
@@ -108,9 +108,9 @@ def _posture(world: World, state: State, books: Books, given_: Given) -> None:
     books.settle("posture")
 
 
-def _tell(state: State, books: Books, given_: Given, invited: Index) -> None:
+def _tell(state: State, books: Books, given: Given, invited: Index) -> None:
     """Briefings of neighbours are dated; observers are there for one turn."""
-    moves, found = given_
+    moves, found = given
     if len(found[0]):
         target = moves.orders.target[found].astype(np.intp)
         told: Index = (found[0], found[1], target)
