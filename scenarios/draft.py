@@ -21,13 +21,21 @@ Data: TypeAlias = Any  # what JSON may hold
 Table: TypeAlias = dict[str, Data]
 
 #: Tables that stand in a CSV file.
-SHEETS: Mapping[str, str] = {"nations": "nations.csv", "dyads": "dyads.csv"}
+SHEETS: Mapping[str, str] = {
+    "nations": "nations.csv",
+    "dyads": "dyads.csv",
+    "agreements": "agreements.csv",
+    "participants": "participation.csv",
+    "bases": "bases.csv",
+}
 
 #: Tables that stand in a TOML file of their own, or (with a slash at the end) in all files of a
 #: folder, and their key there ("": the whole file).
 TABLES: Mapping[Place, tuple[str, str]] = {
     ("groups",): ("groups.toml", "groups"),
     ("sources",): ("sources.toml", ""),
+    ("events",): ("events.toml", "events"),
+    ("objectives",): ("objectives.toml", "objectives"),
     ("catalogue", "agreements"): ("catalogue/agreements.toml", "agreement"),
     ("catalogue", "exercises"): ("catalogue/exercises.toml", "exercise"),
     ("catalogue", "formats"): ("catalogue/formats.toml", "format"),
@@ -39,11 +47,17 @@ TABLES: Mapping[Place, tuple[str, str]] = {
     ("catalogue", "parameters"): ("catalogue/parameters/", ""),
 }
 
+#: Files that a scenario may do without.
+OPTIONAL = ("agreements.csv", "participation.csv", "bases.csv", "events.toml", "objectives.toml")
+
+#: Where private briefs stand, one file a seat, and the instructor's notes beside them.
+BRIEFS, TEACHING = "briefs", "teaching"
+
 #: The keys of ``scenario.toml``.
 HEAD: tuple[str, ...] = tuple(
     name
     for name in Scenario.model_fields
-    if name not in ("nations", "dyads", "groups", "sources", "catalogue")
+    if name not in ("catalogue", BRIEFS, TEACHING) and name not in SHEETS and (name,) not in TABLES
 )
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)

@@ -6,11 +6,21 @@ import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.draft import HEAD, SHEETS, TABLES, Data, Draft, Place
+from scenarios.draft import (
+    BRIEFS,
+    HEAD,
+    OPTIONAL,
+    SHEETS,
+    TABLES,
+    TEACHING,
+    Data,
+    Draft,
+    Place,
+)
 from scenarios.faults import Problem, ScenarioFault
-from scenarios.files import read_csv, read_toml
+from scenarios.files import read_csv, read_text, read_toml
 from scenarios.lint import lint
-from scenarios.schema import Dyad, Nation, Scenario
+from scenarios.schema import Base, Dyad, Nation, Part, Participant, Scenario, Treaty
 from sim.errors import nearest
 
 if TYPE_CHECKING:
@@ -21,6 +31,15 @@ __all__ = ["Problem", "ScenarioFault", "from_content", "library", "load", "probl
 HERE = Path(__file__).parent
 LIBRARY, CATALOGUE = HERE / "library", HERE / "catalogue"
 HEAD_FILE = "scenario.toml"
+
+#: What a row of each sheet is.
+ROWS: Mapping[str, type[Part]] = {
+    "nations": Nation,
+    "dyads": Dyad,
+    "agreements": Treaty,
+    "participants": Participant,
+    "bases": Base,
+}
 
 
 def library() -> tuple[str, ...]:
@@ -67,6 +86,7 @@ def _draft(reference: str | Path, catalogue: Path | None) -> Draft:
     _read_head(draft, folder)
     _read_sheets(draft, folder)
     _read_tables(draft, folder, catalogue or CATALOGUE)
+    _read_briefs(draft, folder)
     draft.check_shape()
     lint(draft)
     order = {file: place for place, file in enumerate(_files(head))}
@@ -111,7 +131,9 @@ def _read_head(draft: Draft, folder: Path) -> None:
 
 
 def _read_sheets(draft: Draft, folder: Path) -> None:
-    for key, model in (("nations", Nation), ("dyads", Dyad)):
+    for key, model in ROWS.items():
+        if SHEETS[key] in OPTIONAL and not (folder / SHEETS[key]).exists():
+            continue
         sheet = read_csv(folder, SHEETS[key], model, draft.problems)
         if sheet is None:
             draft.unread.add((key,))
@@ -128,11 +150,27 @@ def _read_tables(draft: Draft, folder: Path, catalogue: Path) -> None:
         if label.endswith("/"):
             _read_folder(draft, where, place)
             continue
+        if label in OPTIONAL and not (where / label).exists():
+            continue
         table = read_toml(where, label.rpartition("/")[2], draft.problems, label)
         if table is None:
             draft.unread.add(place)
         else:
             _take_in(draft, place, _under(draft, table, label, key))
+
+
+def _read_briefs(draft: Draft, folder: Path) -> None:
+    """Texts beside the tables: ``briefs/ISO3.md`` for a seat, ``briefs/teaching.md``."""
+    briefs: dict[str, str] = {}
+    for path in sorted((folder / BRIEFS).glob("*.md")):
+        label = f"{BRIEFS}/{path.name}"
+        text = read_text(folder, label, draft.problems)
+        if text is not None and path.stem == TEACHING:
+            draft.content[TEACHING] = text.strip()
+        elif text is not None:
+            briefs[path.stem] = text.strip()
+    if briefs:
+        draft.content[BRIEFS] = briefs
 
 
 def _read_folder(draft: Draft, where: Path, place: Place) -> None:

@@ -1,0 +1,81 @@
+"""The shape of a scenario and of the catalogue: what a file may say, in which units and ranges."""
+
+from scenarios.schema.base import (
+    Code,
+    Count,
+    Flag,
+    Month,
+    Name,
+    Part,
+    Positive,
+    Share,
+)
+from scenarios.schema.catalogue import (
+    AgreementType,
+    Catalogue,
+    DoctrineProfile,
+    ExerciseType,
+    LawRule,
+    OrderPrice,
+    Parameter,
+    Step,
+    TemperProfile,
+)
+from scenarios.schema.nations import (
+    Dyad,
+    FormatType,
+    Group,
+    Nation,
+    Programme,
+    Slots,
+    Terms,
+)
+from scenarios.schema.scenario import (
+    Scenario,
+)
+from scenarios.schema.story import (
+    Base,
+    Effect,
+    Focus,
+    Happening,
+    Objective,
+    Participant,
+    Seating,
+    Treaty,
+)
+
+__all__ = [
+    "AgreementType",
+    "Base",
+    "Catalogue",
+    "Code",
+    "Count",
+    "DoctrineProfile",
+    "Dyad",
+    "Effect",
+    "ExerciseType",
+    "Flag",
+    "Focus",
+    "FormatType",
+    "Group",
+    "Happening",
+    "LawRule",
+    "Month",
+    "Name",
+    "Nation",
+    "Objective",
+    "OrderPrice",
+    "Parameter",
+    "Part",
+    "Participant",
+    "Positive",
+    "Programme",
+    "Scenario",
+    "Seating",
+    "Share",
+    "Slots",
+    "Step",
+    "TemperProfile",
+    "Terms",
+    "Treaty",
+]
