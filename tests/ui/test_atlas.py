@@ -6,6 +6,8 @@ import pytest
 
 from ui.present.atlas import Atlas, Shape, load_atlas
 
+FRAMES = ["balkans", "black-sea", "eurasia", "euro-atlantic", "indo-pacific", "mediterranean"]
+
 STATES = [
     "ALB",
     "AND",
@@ -122,6 +124,27 @@ def test_a_contested_or_detached_area_is_where_the_notes_say(
     assert atlas.shape_at(*atlas.project(latitude, longitude)) == code, place
 
 
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize(
+    ("place", "latitude", "longitude", "code"),
+    [
+        ("Crimea", 45.20, 34.30, "UKR"),
+        ("Nagorno-Karabakh", 39.82, 46.75, "AZE"),
+        ("northern Cyprus", 35.28, 33.40, "CYN"),
+        ("Kunashir", 44.10, 145.90, "RUS"),
+        ("Taipei", 25.05, 121.50, "TWN"),
+    ],
+)
+def test_a_contested_area_is_the_same_in_every_frame_that_shows_it(
+    frame: str, place: str, latitude: float, longitude: float, code: str
+) -> None:
+    atlas = load_atlas(frame)
+    x, y = atlas.project(latitude, longitude)
+    left, bottom, right, top = atlas.frame
+    if left < x < right and bottom < y < top:
+        assert atlas.shape_at(x, y) == code, place
+
+
 def test_a_cape_is_drawn_where_its_latitude_and_longitude_project(atlas: Atlas) -> None:
     cape = atlas.project(38.78, -9.50)  # Cabo da Roca, the western end of the European mainland
     coast = (point for ring in atlas.shapes["PRT"].rings for point in ring)
@@ -136,7 +159,9 @@ def test_a_degree_of_latitude_near_the_centre_is_111_km(atlas: Atlas) -> None:
     assert atlas.project(53, 20) == pytest.approx((0, 111.19), abs=0.01)
 
 
-def test_every_ring_has_area_and_does_not_repeat_its_first_point(atlas: Atlas) -> None:
+@pytest.mark.parametrize("frame", FRAMES)
+def test_every_ring_has_area_and_does_not_repeat_its_first_point(frame: str) -> None:
+    atlas = load_atlas(frame)
     for code, shape in atlas.shapes.items():
         assert shape.rings, code
         for ring in shape.rings:
@@ -180,5 +205,5 @@ def test_unassigned_land_has_no_owner_and_a_dependency_has_its_state(atlas: Atla
 
 
 def test_an_unknown_frame_is_answered_with_the_frames_there_are() -> None:
-    with pytest.raises(ValueError, match=r"^no map frame 'pacific'; available: euro-atlantic$"):
+    with pytest.raises(ValueError, match=r"^no map frame 'pacific'; available: balkans, black"):
         load_atlas("pacific")

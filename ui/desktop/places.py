@@ -11,7 +11,10 @@ from ui.present.atlas import Atlas, Bounds, Point, load_atlas
 #: Room around the outermost places, as a share of the span.
 _MARGIN = 0.08
 
-#: The part of the Euro-Atlantic frame that a window opens on: insets stand outside it.
+#: How far inside the frame a nation stands whose home is off the map, as a share of its width.
+_EDGE = 0.027
+
+#: Kilometres in a degree of latitude.
 _EARTH_KM = 111.2
 
 
@@ -29,11 +32,12 @@ def places(world: World, atlas: Atlas | None) -> dict[str, Point]:
             for iso, (lat, lon) in zip(world.iso, world.position, strict=True)
         }
     left, bottom, right, top = atlas.frame
+    edge = _EDGE * (right - left)
     found = {}
     for iso, (lat, lon) in zip(world.iso, world.position, strict=True):
         shape = atlas.shapes.get(iso)
         x, y = shape.label if shape and iso not in atlas.insets else atlas.project(lat, lon)
-        found[iso] = min(max(x, left + 250), right - 250), min(max(y, bottom + 250), top - 250)
+        found[iso] = min(max(x, left + edge), right - edge), min(max(y, bottom + edge), top - edge)
     return found
 
 
