@@ -13,6 +13,7 @@ from typing import Any
 import pygame
 
 from ui.desktop.coach import coach
+from ui.desktop.display import DESIGN
 from ui.desktop.focus import (
     ARROWS,
     into_sight,
@@ -33,8 +34,6 @@ from ui.desktop.screens import screens
 from ui.desktop.tutorial import advance, step
 from ui.desktop.watch import due
 
-#: The window for which sizes are given; larger ones are scaled up.
-DESIGN = (1280, 720)
 FRAMES_A_SECOND = 60
 WHEEL = 48  # units a step of the wheel scrolls
 LONGEST = 80  # letters that a field takes

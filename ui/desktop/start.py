@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pygame
 
 from scenarios.session import Session
-from sim.errors import DetenteError
 from ui.desktop import saves, settings
-from ui.desktop.app import DESIGN, App, run
+from ui.desktop.app import App, run
+from ui.desktop.display import opened
 from ui.desktop.keep import keep_all, take_up
 from ui.desktop.model import Model, Settings
 from ui.desktop.screens import screens
 from ui.desktop.turns import draw_curtain
-
-#: Drivers of SDL that show nothing: what it falls back to where there is no screen.
-_BLIND = ("offscreen", "dummy")
 
 
 def model(
@@ -84,18 +78,8 @@ def show(model: Model, size: tuple[int, int] | None) -> None:
 
     Raises ``DetenteError`` where there is no screen: SDL would go on without showing anything.
     """
-    with _unheard():
-        pygame.display.init()
-    pygame.font.init()
-    driver = pygame.display.get_driver()
-    if driver in _BLIND and not os.environ.get("SDL_VIDEODRIVER"):
-        pygame.display.quit()
-        raise DetenteError(
-            "there is no display to open a window on; detente run plays without one, and "
-            "detente play --screenshot FILE draws a picture"
-        )
-    surface = pygame.display.set_mode(size or _fitting(), pygame.RESIZABLE)
-    pygame.display.set_caption("Détente")
+    instead = "detente run plays without one, and detente play --screenshot FILE draws a picture"
+    surface = opened(size, instead)
     pygame.key.set_repeat(350, 40)
     app = App(model, surface)
     signal.signal(signal.SIGTERM, lambda *_: setattr(model, "done", True))
@@ -105,24 +89,6 @@ def show(model: Model, size: tuple[int, int] | None) -> None:
         pygame.display.quit()
         if model.session is not None:
             keep_all(model.session)
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """While within, nothing that a library writes to the terminal by itself is seen.
-
-    Looking for a display, SDL names variables that a person never set; what matters is said by
-    ``show`` in its own words.
-    """
-    sys.stderr.flush()
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def picture(model: Model, size: tuple[int, int], path: Path) -> None:
@@ -135,9 +101,3 @@ def picture(model: Model, size: tuple[int, int], path: Path) -> None:
     with path.open("wb") as file:
         pygame.image.save(surface, file, "picture.png")
     pygame.display.quit()
-
-
-def _fitting() -> tuple[int, int]:
-    """A window that fits on the screen with room for its frame."""
-    wide, high = pygame.display.get_desktop_sizes()[0]
-    return max(min(wide - 80, 1600), DESIGN[0]), max(min(high - 120, 900), DESIGN[1])

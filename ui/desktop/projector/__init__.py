@@ -1,0 +1,1 @@
+"""The projector of a class: what everybody may know, large enough for a room."""
