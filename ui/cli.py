@@ -23,7 +23,7 @@ import click  # noqa: E402
 
 from scenarios.version import version  # noqa: E402
 from sim.errors import DetenteError, nearest  # noqa: E402
-from ui.commands import demo, handouts, play, records, run, scenarios, sweep, validate  # noqa: E402
+from ui.commands import demo, export, handouts, host, play, records, run, scenarios, sweep, validate  # noqa: E402
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
@@ -126,9 +126,11 @@ def cli() -> None:
 cli.add_command(demo.demo)
 cli.add_command(run.run)
 cli.add_command(play.play)
+cli.add_command(host.host)
 cli.add_command(handouts.handouts)
 cli.add_command(records.replay)
 cli.add_command(records.report)
+cli.add_command(export.export)
 cli.add_command(scenarios.scenarios)
 cli.add_command(sweep.sweep)
 cli.add_command(validate.validate)
