@@ -115,7 +115,8 @@ class ChanceTurn(Mind):
         mask = desk.menu[kind]
         flat = mask.reshape(*mask.shape[:2], -1)
         cell = _pick(flat, where)
-        width = mask.shape[3] if mask.ndim == 4 else 1
+        # a scenario without programmes has no argument to choose: nothing is possible then
+        width = max(mask.shape[3], 1) if mask.ndim == 4 else 1
         arg = cell % width
         sizes = choices(self.obs.world, kind)
         if len(sizes) == 2 and mask.ndim == 3:

@@ -110,13 +110,15 @@ def explain(
     """The accounts of one nation's decisions in a turn played with ``keep=True``.
 
     Only what was up for decision has an account: a nation that is not invited to a programme has
-    none of joining it. ``only`` names the labels wanted. A person's or a script's moves have no
-    accounts.
+    none of joining it, one that does not exist has none at all. ``only`` names the labels wanted. A
+    person's or a script's moves have no accounts.
     """
     accounts = []
     for nations, deliberation in decision.deliberations:
         obs = getattr(deliberation, "obs", None)
         if nation not in nations.tolist() or not isinstance(obs, Observation):
+            continue
+        if not obs.exists[nation]:
             continue
         place = nations.tolist().index(nation)
         weighed = tuple(deliberation.books.choices)

@@ -124,7 +124,14 @@ class Mind:
             chosen = carries(obs, total, limit, luck, answer=answer, months=months)
         if unless is not None:
             chosen &= ~unless
+        if not self._here.all():
+            chosen[:, ~self._here] = False
         return chosen
+
+    @cached_property
+    def _here(self) -> Bools:
+        """(M,) which observers exist: others decide nothing."""
+        return self.obs.exists[self.obs.nations]
 
     def weigh_at(self, case: Case, limit: Floats, luck: Floats, *, answer: bool = False) -> Bools:
         """(C,) outcome of one kind of decision in listed cells only.
@@ -132,7 +139,9 @@ class Mind:
         In the books, if kept, the other cells have zeros and a luck of one: there was nothing to
         decide.
         """
-        obs, rows = self.obs, case.cells[0]
+        obs, (rows, seats) = self.obs, case.cells[:2]
+        if not self._here.all():
+            luck = np.where(self._here[seats], luck, 1.0)
         if not self.books.keep:
             return carries(obs, case.total, limit, luck, rows, answer=answer, months=case.months)
         chance = chance_of(obs, case.total, limit, rows, answer=answer, months=case.months)

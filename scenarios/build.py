@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from agents.registry import policy
 from agents.run import Game
 from agents.team import Team
 from scenarios import tables
+from scenarios.happenings import happenings
 from scenarios.schema import Scenario
 from scenarios.start import build_state, pairs
 from sim.axes import NEVER, Bools, Dims, Floats, Seeds
@@ -65,10 +66,14 @@ def build_world(
 
 
 def world_of(scenario: Scenario, settings: Sequence[Setting]) -> World:
-    """The world of as many runs as there are settings; a single one fits any number of runs."""
+    """The world of as many runs as there are settings; a single one fits any number of runs.
+
+    What the scenario sets and switches off itself holds besides.
+    """
     values = [{**scenario.set, **setting.values} for setting in settings]
-    for row, setting in zip(values, settings, strict=True):
-        check_settings(scenario, row, sorted(setting.off))
+    off = [tuple(dict.fromkeys([*scenario.off, *setting.off])) for setting in settings]
+    for row, names in zip(values, off, strict=True):
+        check_settings(scenario, row, sorted(names))
     start = (int(scenario.start[:4]), int(scenario.start[5:]))
     nations, slots = scenario.nations, scenario.slots
     dims = Dims(
@@ -90,7 +95,7 @@ def world_of(scenario: Scenario, settings: Sequence[Setting]) -> World:
     km = _distances(position)
     land, sea = _borders(scenario)
     doctrines = tuple(scenario.catalogue.doctrines)
-    return World(
+    world = World(
         id=scenario.id,
         title=scenario.title,
         iso=tuple(n.iso3 for n in nations),
@@ -110,7 +115,7 @@ def world_of(scenario: Scenario, settings: Sequence[Setting]) -> World:
         law=tables.laws_table(scenario, start),
         order_kinds=tables.order_kinds_table(scenario),
         params=tables.params_table(scenario.catalogue.parameters, values, scenario.months),
-        switches=_switches([setting.off for setting in settings]),
+        switches=_switches(off),
         exists_from=tables.turns(start, scenario.months, [n.exists_from for n in nations], NEVER),
         exists_to=tables.turns(start, scenario.months, [n.exists_to for n in nations], 32000),
         position=position,
@@ -131,6 +136,7 @@ def world_of(scenario: Scenario, settings: Sequence[Setting]) -> World:
         weighed=tables.weighed(scenario.catalogue.parameters),
         tempers=tables.tempers_table(scenario),
     )
+    return replace(world, happenings=happenings(scenario, world))
 
 
 def _switches(off: Sequence[tuple[str, ...]]) -> dict[str, Bools]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pydantic import ValidationError
 
 from scenarios.faults import Problem, schema_at, sentence
-from scenarios.schema import Scenario
+from scenarios.schema import Scenario, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Place: TypeAlias = tuple[str | int, ...]
 Data: TypeAlias = Any  # what JSON may hold
 Table: TypeAlias = dict[str, Data]
+
+#: The main file of a scenario.
+HEAD_FILE = "scenario.toml"
 
 #: Tables that stand in a CSV file.
 SHEETS: Mapping[str, str] = {
@@ -45,6 +48,7 @@ TABLES: Mapping[Place, tuple[str, str]] = {
     ("catalogue", "doctrines"): ("catalogue/doctrines.toml", "doctrine"),
     ("catalogue", "tempers"): ("catalogue/policies.toml", "policy"),
     ("catalogue", "parameters"): ("catalogue/parameters/", ""),
+    ("catalogue", "objectives"): ("catalogue/objectives.toml", "objective"),
 }
 
 #: Files that a scenario may do without.
@@ -56,7 +60,7 @@ BRIEFS, TEACHING = "briefs", "teaching"
 #: The keys of ``scenario.toml``.
 HEAD: tuple[str, ...] = tuple(
     name
-    for name in Scenario.model_fields
+    for name in Written.model_fields
     if name not in ("catalogue", BRIEFS, TEACHING) and name not in SHEETS and (name,) not in TABLES
 )
 
@@ -77,7 +81,9 @@ class Draft:
     loose: set[str] = field(default_factory=set)  # cells of unreadable rows: names, perhaps
     unread: set[Place] = field(default_factory=set)  # known to be missing, and reported
     origin: dict[Place, str] = field(default_factory=dict)  # file of an entry, if of a folder
-    head: str = "scenario.toml"
+    head: str = HEAD_FILE
+    label: str = ""  # what goes before the names of files: the folder of a scenario extended
+    homes: dict[Place, str] = field(default_factory=dict)  # such labels of pieces with their own
     record: str = ""  # what the content comes from if not from files
 
     def add(self, place: Place, message: str) -> None:
@@ -89,22 +95,39 @@ class Draft:
         words = self._words(place)
         if self.record:
             return self.record, ".".join(words)
+        label = self._home(place)
         if place and place[0] in SHEETS:
             sheet = str(place[0])
             if len(place) == 1:
-                return SHEETS[sheet], ""
+                return label + SHEETS[sheet], ""
             row = f"row {self.lines[sheet][int(place[1])]}{self._title(place[:2])}"
-            return SHEETS[sheet], ": ".join((row, *words[2:]))
+            return label + SHEETS[sheet], ": ".join((row, *words[2:]))
+        if place == (BRIEFS,):
+            return f"{label}{BRIEFS}/", ""
+        if place and place[0] in (BRIEFS, TEACHING):
+            return f"{label}{BRIEFS}/{place[-1]}.md", ""
         for size in (1, 2):
             if place[:size] in TABLES:
                 file, key = TABLES[place[:size]]
-                file = self.origin.get(place[: size + 1], file)
+                file = self.origin.get(place[: size + 1], label + file if size == 1 else file)
                 return file, ".".join(([key] if key else []) + words[size:])
-        return ("catalogue", "") if place == ("catalogue",) else (self.head, ".".join(words))
+        if place == ("catalogue",):
+            return "catalogue", ""
+        return label + (HEAD_FILE if label else self.head), ".".join(words)
+
+    def _home(self, place: Place) -> str:
+        """The label of the folder that a piece stands in."""
+        homes = (self.homes.get(place[:size]) for size in range(len(place), 0, -1))
+        return next((home for home in homes if home is not None), self.label)
+
+    def inherited(self, place: Place) -> bool:
+        """Whether a piece of a variant stands in the folder of what it extends."""
+        return self._home(place) != ""
 
     def _title(self, place: Place) -> str:
         row = self.at(place)
-        names = [str(row[key]) for key in ("iso3", "a", "b") if key in row]
+        keys = ("iso3", "a", "b", "nation", "host", "guest")
+        names = [str(row[key]) for key in keys if key in row]
         return f" ({'-'.join(names)})" if names else ""
 
     def _words(self, place: Place) -> list[str]:
@@ -150,10 +173,16 @@ class Draft:
         table = place[:1] if place == ("nations", "iso3") else place
         return not self.unread.isdisjoint((table, place)) or table[-1] not in self.at(table[:-1])
 
+    def scenario(self) -> Scenario:
+        """The scenario that a sound draft describes."""
+        return Scenario.model_validate(
+            {key: self.content[key] for key in Scenario.model_fields if key in self.content}
+        )
+
     def check_shape(self) -> None:
         """Compare the content with the schema: note every fault and take the faulty piece out."""
         try:
-            Scenario.model_validate(self.content, strict=True)
+            Written.model_validate(self.content, strict=True)
         except ValidationError as fault:
             errors = fault.errors(include_url=False, include_context=True)
         else:
@@ -190,4 +219,4 @@ class Draft:
 
 @cache
 def _document() -> Mapping[str, Any]:
-    return Scenario.model_json_schema(by_alias=True)
+    return Written.model_json_schema(by_alias=True)

@@ -18,6 +18,7 @@ PATTERNS: Mapping[str, str] = {
     r"^(|\d{4}-(0[1-9]|1[0-2]))$": "a month (YYYY-MM, or empty)",
     r"^\d{4}-(0[1-9]|1[0-2])$": "a month (YYYY-MM)",
     r"^[a-z][a-z0-9-]*$": "an id (small letters, digits and hyphens, a letter first)",
+    r"^[a-z][a-z_]*$": "a name (small letters and underscores, a letter first)",
     r"^[A-Z]{3}$": "a code of three capital letters",
 }
 
@@ -38,11 +39,12 @@ KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: the file, the key, column or line in it, and a sentence."""
+    """One fault or remark: the file, the key, column or line in it, and a sentence."""
 
     file: str
     key: str
     message: str
+    severity: str = "fault"  # or "warning" or "note", which keep nothing from working
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.key, self.message) if part)
@@ -118,7 +120,8 @@ def sentence(error: Mapping[str, Any], node: Mapping[str, Any], parent: Mapping[
         case ["greater" | "less", "than", *_]:
             text = f"{show(value)} is out of range ({span(node)})"
         case ["string", "pattern", *_]:
-            text = f"{show(value)} is not {PATTERNS.get(str(node.get('pattern')), 'as it should')}"
+            pattern = str(error.get("ctx", {}).get("pattern"))
+            text = f"{show(value)} is not {PATTERNS.get(pattern, 'as it should')}"
         case ["literal", *_]:
             text = f"{show(value)} is not known{nearest(str(value), choices(node))}"
         case ["too", *_]:

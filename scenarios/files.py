@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 Data: TypeAlias = Any
 
 #: Largest file that is read, bytes.
-LIMIT = 5_000_000
+LIMIT = 2_000_000
+
+#: Most rows of a sheet; 200 nations have 19,900 pairs.
+MOST_ROWS = 40_000
+
+#: Most tables and lists within one another.
+DEEPEST = 24
 
 #: Bits of the largest whole number that is read; more would not fit a float.
 LARGEST = 1000
@@ -82,7 +88,7 @@ def read_toml(
     try:
         return {key: _stripped(value) for key, value in tomllib.loads(text).items()}
     except RecursionError:
-        problems.append(Problem(label, "", "malformed TOML: nested too deeply"))
+        problems.append(Problem(label, "", f"malformed TOML: {TOO_DEEP}"))
     except ValueError as fault:
         where = _TOML_PLACE.search(str(fault))
         words = _TOML_PLACE.sub("", str(fault))
@@ -94,8 +100,14 @@ def read_toml(
     return None
 
 
-def _stripped(value: Data) -> Data:
+#: What is said of tables within tables within tables.
+TOO_DEEP = "nested too deeply"
+
+
+def _stripped(value: Data, depth: int = 1) -> Data:
     """The same data with the blanks around every text taken off, and dates as texts."""
+    if depth > DEEPEST:
+        raise ValueError(TOO_DEEP)
     match value:
         case int() if value.bit_length() > LARGEST:
             raise ValueError("a number is too large")
@@ -104,9 +116,9 @@ def _stripped(value: Data) -> Data:
         case str():
             return value.strip()
         case list():
-            return [_stripped(item) for item in value]
+            return [_stripped(item, depth + 1) for item in value]
         case dict():
-            return {key: _stripped(item) for key, item in value.items()}
+            return {key: _stripped(item, depth + 1) for key, item in value.items()}
     return value
 
 
@@ -128,6 +140,9 @@ def read_csv(
             line, begun = begun, reader.line_num + 1
             if not any(cell.strip() for cell in cells):
                 continue
+            if len(sheet.rows) == MOST_ROWS:
+                problems.append(Problem(name, "", f"has more than {MOST_ROWS} rows"))
+                return None
             if header is None:
                 header = [cell.strip() for cell in cells]
                 absent = _check_header(name, header, model, problems)

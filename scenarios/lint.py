@@ -7,12 +7,13 @@ place of each fault with a sentence. ``CHECKS`` lists them all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from scenarios import lint_catalogue as catalogue
-from scenarios.draft import Draft, Place
+from scenarios import lint_story as story
+from scenarios.draft import Draft
 from scenarios.faults import unknown
-from scenarios.lint_catalogue import Check, Found, outside
+from scenarios.lint_catalogue import outside
+from scenarios.lint_names import Check, Found, cells, rows_twice, strangers, twice
 from scenarios.schema import Dyad, Nation
 
 #: Nations that a scenario may have.
@@ -32,44 +33,13 @@ def lint(draft: Draft) -> None:
             draft.add(place, message)
 
 
-def _codes(draft: Draft) -> list[str]:
-    """Codes of all nations; empty if they could not be read."""
-    if draft.absent("nations", "iso3"):
-        return []
-    return list(dict.fromkeys(draft.names("nations", key="iso3")))
-
-
-def _strangers(draft: Draft, names: Iterable[tuple[Place, str]]) -> Found:
-    """Names that are no nation's code."""
-    codes = _codes(draft)
-    for place, name in names if codes else ():
-        if name not in codes and name not in draft.loose:
-            yield place, unknown("nation", name, codes)
-
-
-def _twice(draft: Draft, *table: str, key: str = "id") -> Found:
-    """Names that two pieces of a list share."""
-    first: dict[str, str] = {}
-    for place, item in draft.items(*table):
-        if key not in item:
-            continue
-        number = int(place[-1])
-        lines = draft.lines.get(table[0])
-        here = f"in row {lines[number]}" if lines else f"used by #{number + 1}"
-        if item[key] in first:
-            message = f"{item[key]!r} is already {first[item[key]]}"
-            yield (*place, key), message
-        else:
-            first[item[key]] = here
-
-
 def names_are_unique(draft: Draft) -> Found:
     """Nations, groups, programmes, types and steps bear names of their own."""
-    yield from _twice(draft, "nations", key="iso3")
+    yield from twice(draft, "nations", key="iso3")
     for table in ("groups", "programmes"):
-        yield from _twice(draft, table)
+        yield from twice(draft, table)
     for table in ("agreements", "exercises", "formats", "steps", "law"):
-        yield from _twice(draft, "catalogue", table)
+        yield from twice(draft, "catalogue", table)
 
 
 def number_of_nations(draft: Draft) -> Found:
@@ -100,13 +70,7 @@ def nations_begin_before_they_end(draft: Draft) -> Found:
 
 def dyads_join_nations(draft: Draft) -> Found:
     """Both ends of a pair are nations, and not the same one."""
-    ends = [
-        ((*place, end), dyad[end])
-        for place, dyad in draft.items("dyads")
-        for end in ("a", "b")
-        if end in dyad
-    ]
-    yield from _strangers(draft, ends)
+    yield from strangers(draft, cells(draft, "dyads", "a", "b"))
     for place, dyad in draft.items("dyads"):
         if "a" in dyad and dyad["a"] == dyad.get("b"):
             yield (*place, "b"), f"{dyad['a']!r} is paired with itself"
@@ -114,18 +78,7 @@ def dyads_join_nations(draft: Draft) -> Found:
 
 def dyads_are_unique(draft: Draft) -> Found:
     """A pair has one row, whichever way round it is written."""
-    first: dict[frozenset[str], int] = {}
-    lines = draft.lines.get("dyads")
-    for place, dyad in draft.items("dyads"):
-        if "a" not in dyad or "b" not in dyad:
-            continue
-        pair, number = frozenset((dyad["a"], dyad["b"])), int(place[-1])
-        if pair in first:
-            other = first[pair]
-            where = f"in row {lines[other]}" if lines else f"in entry #{other + 1}"
-            yield place, f"the pair is already {where}"
-        else:
-            first[pair] = number
+    yield from rows_twice(draft, "dyads", "pair")
 
 
 def disputes_lie_before_the_start(draft: Draft) -> Found:
@@ -142,7 +95,7 @@ def groups_hold_nations(draft: Draft) -> Found:
     for place, group in draft.items("groups"):
         seen: set[str] = set()
         for key in ("members", "pending"):
-            yield from _strangers(draft, (((*place, key), name) for name in group.get(key, ())))
+            yield from strangers(draft, (((*place, key), name) for name in group.get(key, ())))
             for name in group.get(key, ()):
                 if name in seen:
                     yield (*place, key), f"{name!r} is named twice"
@@ -227,5 +180,6 @@ CHECKS: tuple[Check, ...] = (
     scopes_differ,
     settings_are_parameters,
     sources_name_what_there_is,
+    *story.CHECKS,
     *catalogue.CHECKS,
 )

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
 from scenarios.draft import Draft, Place
 from scenarios.faults import unknown
+from scenarios.lint_names import Check, Found
 from sim.law import RULES, TALKS
 from sim.orders import OrderKind
 from sim.world import MECHANISMS
-
-Found: TypeAlias = Iterator[tuple[Place, str]]
-Check: TypeAlias = Callable[[Draft], Found]
 
 #: Prices by order kind, as the catalogue names them.
 ORDERS = tuple(kind.name.lower() for kind in OrderKind if kind)

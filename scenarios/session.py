@@ -9,7 +9,7 @@ of a batch run, and a session's record replays without any policy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from operator import is_
 from typing import Any
@@ -19,19 +19,22 @@ import numpy as np
 from agents.registry import PERSON, policy
 from agents.run import Played
 from agents.team import Decision, merge
+from scenarios.focus import complete, without_others
 from scenarios.games import Setup, from_record, set_up
+from scenarios.judging import Verdict, verdicts
 from scenarios.talks import Paper, Talks
+from scenarios.umpire import Effects, Umpire
 from sim.draw import Draw
 from sim.errors import DetenteError
-from sim.law import breaches, warning
-from sim.legal import FINE, judge, prices, sentence
 from sim.notation import encode
 from sim.observe import Observation, observe
-from sim.orders import Moves, OrderKind, Orders
+from sim.orders import Moves, Orders
 from sim.record import Record, Recorder, replay
 from sim.state import State
 from sim.turn import advance
 from sim.world import World
+
+__all__ = ["PARTS", "Draft", "Seat", "Session", "SessionFault", "Verdict"]
 
 #: Orders and answers of a seat in the words of a record, without its talks.
 Draft = Mapping[str, Any]
@@ -42,17 +45,6 @@ PARTS = ("orders", "attend", "votes", "honour")
 
 class SessionFault(DetenteError):
     """Something that cannot be done now, or not by this seat."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is to be said of one order of a draft before it is handed in."""
-
-    order: Mapping[str, Any]
-    refusal: str  # why it would be refused, empty where it stands
-    warning: str  # the rule that it breaks, empty for none; it is possible all the same
-    money: float  # $m
-    effort: float
 
 
 @dataclass
@@ -204,30 +196,21 @@ class Session:
         Orders that would be refused may stand in a draft. Raises ``DetenteError`` for words that
         mean nothing, and leaves the draft as it was.
         """
+        self.write(iso, words)
+        return self.judged(iso, words)
+
+    def write(self, iso: str, words: Draft) -> None:
+        """Write a seat's orders and answers anew, as ``draft`` does, without judging them."""
         self._may_act(iso)
-        verdicts = self.judged(iso, words)
+        self._readable(iso, words)
         self.seats[iso].draft = {part: words[part] for part in PARTS if part in words}
-        return verdicts
 
     def judged(self, iso: str, words: Draft) -> list[Verdict]:
         """What is to be said of each order of a draft, in its order; nothing is changed."""
-        for key in words:
-            if key not in PARTS:
-                raise SessionFault(f"a draft has no {key!r} (valid: {', '.join(PARTS)})")
         nation = self.world.nation(iso, "seats")
-        orders = self._encoded({iso: words})
-        codes = judge(observe(self.world, self.state), orders)[0, nation]
-        rules = breaches(observe(self.world, self.state), orders)[0, nation]
-        found = []
-        for place, order in enumerate(words.get("orders", ())):
-            slot = int(order.get("slot", place))
-            kind = OrderKind(int(orders.kind[0, nation, slot]))
-            at = (slice(0, 1), nation, slot)
-            money, effort = prices(self.world, kind, orders.arg[at], orders.amount[at])
-            refusal = "" if codes[slot] == FINE else sentence(kind, int(codes[slot]))
-            broken = warning(self.world, int(rules[slot])) if rules[slot] else ""
-            found.append(Verdict(order, refusal, broken, float(money[0]), float(effort[0])))
-        return found
+        obs, focus = observe(self.world, self.state), self.setup.scenario.focus
+        orders = self._readable(iso, words)
+        return verdicts(obs, focus, nation, orders, words.get("orders", ()))
 
     def submit(self, iso: str) -> None:
         """Hand in a seat's draft. It can be taken back until the turn is resolved."""
@@ -250,17 +233,54 @@ class Session:
         self.seats[iso] = Seat(iso, player)
         self._talks = self._new_talks()
 
+    # --- what a facilitator does
+
+    @property
+    def umpire(self) -> tuple[Mapping[str, Any], ...]:
+        """The injects and overrides that wait for the turn's end, in the words of a record."""
+        return self._umpire.words
+
+    def inject(self, event_id: str, reason: str = "") -> None:
+        """Let an inject of the scenario happen when the turn is resolved.
+
+        Raises ``DetenteError`` for one that is unknown, dated, or waits already.
+        """
+        self._goes_on()
+        self._umpire.inject(event_id, reason)
+
+    def inject_free(
+        self, title: str, text: str, effects: Effects, seats: Sequence[str], reason: str = ""
+    ) -> None:
+        """Let an event of one's own happen; ``seats`` are those that are told, none: everybody.
+
+        Raises ``DetenteError`` for effects that mean nothing, or would change nothing now.
+        """
+        self._goes_on()
+        words = {"title": title, "text": text, "effects": effects, "seats": seats, "reason": reason}
+        self._umpire.free(words)
+
+    def override(self, effects: Effects, reason: str) -> None:
+        """Change the world when the turn is resolved, for a stated reason; nobody is told.
+
+        Raises ``DetenteError`` as ``inject_free`` does, and where no reason is given.
+        """
+        self._goes_on()
+        self._umpire.override(effects, reason)
+
+    def take_back(self, place: int) -> None:
+        """Take back an inject or override, by its place in ``umpire``."""
+        self._umpire.take_back(place)
+
     # --- turns
 
     def resolve(self, *, absent: str = "") -> Played:
         """Resolve the turn with what was handed in.
 
-        Seats of people who handed in nothing keep their promises and do nothing else; with
-        ``absent`` the named policy gives their orders. Raises ``SessionFault`` when the game is
-        over.
+        Seats of people who handed in nothing keep their promises and do nothing else but what a
+        lesson's focus leaves to their usual policy; with ``absent`` the named policy gives their
+        orders. Raises ``SessionFault`` when the game is over.
         """
-        if self.over:
-            raise SessionFault("the game is over: its last turn has been played")
+        self._goes_on()
         game = replace(self.setup.game, state=self.state)
         obs, draw = observe(self.world, self.state), Draw(game.seeds, self.turn)
         parts = list(self._talks.parts)
@@ -271,11 +291,15 @@ class Session:
         orders = merge(Orders.none(self.world.dims, 1), [(n, d.orders()) for n, d in parts])
         handed = {iso: s.draft for iso, s in self.seats.items() if s.submitted}
         own = self._encoded(handed)
+        without_others(self.setup.scenario.focus, own, [self.world.nation(iso) for iso in handed])
         for iso in handed:
             nation = self.world.nation(iso)
             for entry in fields(Orders):
                 getattr(orders, entry.name)[0, nation] = getattr(own, entry.name)[0, nation]
-        moves = Moves(self._talks.rounds, orders)
+        moves = Moves(self._talks.rounds, orders, self._umpire.deeds)
+        away = self.waiting if absent else ()
+        seats = [self.world.nation(iso) for iso in self.people if iso not in away]
+        complete(self.setup.scenario.focus, obs, draw, moves, seats)
         turn = advance(self.world, self.state, moves, draw, ledger=True)
         played = Played(Decision(moves, tuple(parts)), turn)
         self._by.append(self._who_moved(absent))
@@ -320,11 +344,19 @@ class Session:
         for seat in self.seats.values():
             seat.draft, seat.submitted = {}, False
         self._talks = self._new_talks()
+        self._umpire = Umpire(self.setup.scenario, self.world, self.state)
 
     def _new_talks(self) -> Talks:
         players = {i: policy(s.player) for i, s in self.seats.items() if s.player != PERSON}
         draw = Draw(self.setup.game.seeds, self.turn)
         return Talks(observe(self.world, self.state), draw, {} if self.over else players)
+
+    def _readable(self, iso: str, words: Draft) -> Orders:
+        """A draft as orders; raises ``DetenteError`` for words that mean nothing."""
+        for key in words:
+            if key not in PARTS:
+                raise SessionFault(f"a draft has no {key!r} (valid: {', '.join(PARTS)})")
+        return self._encoded({iso: words})
 
     def _encoded(self, drafts: Mapping[str, Draft]) -> Orders:
         return encode(self.world, drafts).orders
@@ -345,9 +377,12 @@ class Session:
         if self.seats[iso].player != PERSON:
             raise SessionFault(f"{iso} is played by the policy {self.seats[iso].player}")
 
-    def _may_act(self, iso: str) -> None:
-        self._is_person(iso)
+    def _goes_on(self) -> None:
         if self.over:
             raise SessionFault("the game is over: its last turn has been played")
+
+    def _may_act(self, iso: str) -> None:
+        self._is_person(iso)
+        self._goes_on()
         if self.seats[iso].submitted:
             raise SessionFault(f"the orders of {iso} are handed in; take them back to change them")

@@ -10,6 +10,7 @@ from scenarios.schema import Scenario
 from scenarios.start_arms import arms
 from scenarios.start_knowledge import knowledge
 from scenarios.start_reform import civil_control
+from scenarios.start_treaties import bases, participants, treaties
 from sim.axes import Floats, Seeds
 from sim.draw import Column, Draw, Stream
 from sim.grid import logistic, snap, snapped
@@ -27,8 +28,8 @@ def build_state(scenario: Scenario, world: World, seeds: Sequence[int] | Seeds) 
     """The first state of as many runs as there are seeds.
 
     Documented facts are the same in all runs. What is not documented is drawn once per run under
-    its own address: bilateral agreements (by the tie model fitted up to 1993), the phase of the
-    electoral calendar, the governments' stances.
+    its own address: bilateral agreements (by the tie model fitted up to 1993, where the scenario
+    names none), the phase of the electoral calendar, the governments' stances.
     """
     seeds = np.asarray(seeds, dtype=np.uint64)
     arrays = blank(world.dims, len(seeds))
@@ -36,8 +37,13 @@ def build_state(scenario: Scenario, world: World, seeds: Sequence[int] | Seeds) 
     _facts(scenario, world, arrays)
     _governments(world, arrays, draw)
     _groups_and_programmes(scenario, world, arrays)
+    participants(scenario, world, arrays)
+    bases(scenario, world, arrays)
     _disputes(scenario, world, arrays)
-    _ties(world, arrays, draw)
+    if scenario.agreements:
+        treaties(scenario, world, arrays)
+    else:
+        _ties(world, arrays, draw)
     _trust_and_skill(world, arrays)
     civil_control(world, arrays)
     arms(world, arrays)

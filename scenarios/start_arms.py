@@ -1,4 +1,4 @@
-"""Arms and dependence at the start: derived, since nothing is documented (A8, A11)."""
+"""Arms and dependence at the start: derived, since little is documented (A8, A11)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from sim.world import World
 
 
 def arms(world: World, arrays: dict[str, np.ndarray]) -> None:
-    """Postures follow rivalry and regime; weaker members of a pact depend on its largest.
+    """Postures follow rivalry and regime; the weaker depend on the stronger that protect them.
 
+    That is: members of a pact on its largest, and hosts on those whose forces they shelter.
     Assumption throughout: no file of the study holds postures, or shares of imported arms, in
-    January 1994. Nor does it document foreign bases of that date: there are none at the start.
+    January 1994. Nor does it document foreign bases of that date: there are none at the start of
+    a scenario that names none.
     """
     p = world.param
     rival = (arrays["rivalry"] == 1).any(axis=2)
@@ -32,3 +34,5 @@ def arms(world: World, arrays: dict[str, np.ndarray]) -> None:
             arrays["dependence"][:, members, largest] = snap(
                 np.maximum(held, weaker[:, members, largest])
             )
+    held = arrays["dependence"]
+    held[:] = snap(np.maximum(held, weaker * (arrays["bases"] == 1)))

@@ -19,9 +19,9 @@ from agents.team import Parts, talks_of
 from sim.draw import Draw
 from sim.errors import DetenteError
 from sim.law import offer_breaches, warning
-from sim.notation import ROUNDS, decode, encode
+from sim.notation import ROUNDS, encode, terms_of
 from sim.observe import Observation
-from sim.orders import ACCEPT, REFUSE, SILENT, Moves, Offers, Orders, Replies
+from sim.orders import ACCEPT, REFUSE, SILENT, Offers, Replies
 from sim.world import World
 
 
@@ -76,12 +76,7 @@ class Talks:
             to = -1
         if to < 0 or min(number) < 0:
             raise TalksFault("there is no such offer this turn")
-        words = decode(
-            self._world, Moves(((offers, Replies.none(self._world.dims, 1)),), _none(self._world))
-        )
-        made = words[self._world.iso[proposer]]["offers"]
-        terms = next(o for o in made if o["slot"] == slot)
-        terms = {k: v for k, v in terms.items() if k not in ("round", "slot", "to")}
+        terms = terms_of(self._world, offers, (0, proposer, slot))
         iso = self._world.iso
         return Paper(number, iso[proposer], iso[to], terms, int(replies.answer[0, proposer, slot]))
 
@@ -168,10 +163,6 @@ class Talks:
                     ]
                 return number, nation, slot
         raise TalksFault("no more offers can be made this turn")
-
-
-def _none(world: World) -> Orders:
-    return Orders.none(world.dims, 1)
 
 
 def _parts(obs: Observation, draw: Draw, policies: Mapping[str, Policy]) -> Parts:

@@ -10,6 +10,10 @@ class Cause(Enum):
 
     LIMIT = ("", "stopped at the end of the scale")
     START = ("", "as the scenario sets it")
+    # from outside
+    EVENT = ("", "an event of the scenario")
+    INJECT = ("", "an event that the facilitator let happen")
+    OVERRIDE = ("", "the facilitator's own decision")
     # home
     ELECTION = ("P11", "a new government took office")
     MANDATE = ("P11", "the government's mandate was renewed")

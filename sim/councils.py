@@ -1,4 +1,4 @@
-"""What joining, leaving and falling apart of groups does; what members of some groups share."""
+"""What joining and leaving programmes and groups does; what members of some groups share."""
 
 from __future__ import annotations
 
@@ -89,29 +89,52 @@ def _barred(world: World, state: State, books: Books, cells: Index) -> None:
 
 
 def leave(world: World, state: State, books: Books, moves: Moves) -> None:
-    """Who quits is no member from now on; those who stay remember it.
+    """Who quits is no member from now on."""
+    rows, nation, _ = at = moves.of(OrderKind.QUIT)
+    group = moves.orders.target[at].astype(np.intp)
+    depart(world, state, books, Cause.QUIT, (rows, nation, group))
+
+
+def depart(world: World, state: State, books: Books, cause: Cause, cells: Index) -> None:
+    """Nations (row, nation, group) are no members any more; those who stay remember it.
 
     Who leaves the sponsor of a programme leaves its programme too, and may return as a partner.
     """
-    rows, nation, _ = at = moves.of(OrderKind.QUIT)
+    rows, nation, group = cells
     if not len(rows):
         return
-    group = moves.orders.target[at].astype(np.intp)
-    books.put_at("member", Cause.QUIT, (rows, nation, group), np.int8(0))
+    books.put_at("member", cause, cells, np.int8(0))
     event, other = where(books["member"][rows, :, group] == 1)
     blame = snap(per_row(world, "group.quit_evidence", rows[event]), EVIDENCE_BITS)
-    books.add_at("bad", Cause.QUIT, (rows[event], other, nation[event]), blame)
+    books.add_at("bad", cause, (rows[event], other, nation[event]), blame)
     for programme, sponsor in enumerate(world.programmes.sponsor):
         some = (group == sponsor) & (books["status"][rows, nation, programme] == MEMBER)
         out = (rows[some], nation[some], np.full(int(some.sum()), programme))
-        books.put_at("status", Cause.QUIT, out, np.int8(WITHDRAWN))
-        books.put_at("left_turn", Cause.QUIT, out, np.int16(state.turn))
-        books.put_at("declared", Cause.QUIT, out, 0.0)
+        books.put_at("status", cause, out, np.int8(WITHDRAWN))
+        books.put_at("left_turn", cause, out, np.int16(state.turn))
+        books.put_at("declared", cause, out, 0.0)
         last = np.full(len(out[0]), world.programmes.last)
-        books.put_at("step_turn", Cause.QUIT, (*out, last), np.int16(NEVER))
-        books.put_at("accession", Cause.QUIT, out, np.int16(NEVER))
+        books.put_at("step_turn", cause, (*out, last), np.int16(NEVER))
+        books.put_at("accession", cause, out, np.int16(NEVER))
         gone, member = where(books["accession_vote"][out[0], :, out[1]] == 1)
-        books.put_at("accession_vote", Cause.QUIT, (out[0][gone], member, out[1][gone]), np.int8(0))
+        books.put_at("accession_vote", cause, (out[0][gone], member, out[1][gone]), np.int8(0))
+
+
+def withdraw(state: State, books: Books, cause: Cause, at: Index) -> None:
+    """Nations (row, nation, programme) leave a programme, and with it the way to accession."""
+    rows, nations, _ = at
+    books.put_at("status", cause, at, WITHDRAWN)
+    books.put_at("left_turn", cause, at, np.int16(state.turn))
+    books.put_at("declared", cause, at, 0.0)
+    books.put_at("accession", cause, at, np.int16(NEVER))
+    books.put("accession_vote", cause, _about(books["accession_vote"], rows, nations), 0)
+
+
+def _about(votes: np.ndarray, rows: np.ndarray, nations: np.ndarray) -> np.ndarray:
+    """(R, N, N) all members' votes about the given nations."""
+    mask = np.zeros(votes.shape, bool)
+    mask[rows, :, nations] = True
+    return mask
 
 
 def dissolve(world: World, state: State, books: Books) -> None:

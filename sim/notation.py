@@ -99,9 +99,8 @@ def decode(world: World, moves: Moves, row: int = 0) -> dict[str, dict[str, Any]
 
     for number, (offers, replies) in enumerate(moves.talks):
         for i, slot in zip(*np.nonzero(offers.to[row] >= 0), strict=True):
-            to, kind = int(offers.to[row, i, slot]), int(offers.kind[row, i, slot])
-            words = {"to": world.iso[to], "kind": world.agreements.ids[kind]}
-            words |= _decode_terms(offers, (row, int(i), int(slot)))
+            to = int(offers.to[row, i, slot])
+            words = {"to": world.iso[to], **terms_of(world, offers, (row, int(i), int(slot)))}
             seat(i).setdefault("offers", []).append({"round": number, "slot": int(slot), **words})
             answer = int(replies.answer[row, i, slot])
             if answer:
@@ -128,9 +127,9 @@ def decode(world: World, moves: Moves, row: int = 0) -> dict[str, dict[str, Any]
     return {iso: seats[iso] for iso in world.iso if iso in seats}
 
 
-def _decode_terms(offers: Offers, at: tuple[int, int, int]) -> dict[str, Any]:
-    """The terms in which an offer differs from a plain one."""
-    words: dict[str, Any] = {}
+def terms_of(world: World, offers: Offers, at: tuple[int, int, int]) -> dict[str, Any]:
+    """The type of one offer (row, proposer, slot), and its terms that differ from a plain one's."""
+    words: dict[str, Any] = {"kind": world.agreements.ids[int(offers.kind[at])]}
     for name, valid in _TERMS.items():
         code = int(getattr(offers, name)[at])
         if code:

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from sim.axes import Bools, Dims, Floats, Ints
+
+if TYPE_CHECKING:
+    from sim.deeds import Deed
 
 
 class OrderKind(IntEnum):
@@ -253,13 +256,14 @@ Part = TypeVar("Part", Offers, Replies, Orders)
 
 @dataclass(frozen=True)
 class Moves:
-    """All that all seats did in one turn: rounds of talks, then orders.
+    """All that all seats did in one turn: rounds of talks, then orders; and what an umpire did.
 
     Once orders were looked for by their kind they must not change any more.
     """
 
     talks: tuple[tuple[Offers, Replies], ...]
     orders: Orders
+    umpire: tuple[Deed, ...] = ()  # alike in all rows
 
     @classmethod
     def none(cls, dims: Dims, rows: int) -> Moves:
@@ -285,7 +289,7 @@ class Moves:
     def take(self, rows: slice) -> Moves:
         """The moves of some rows."""
         talks = tuple((_take(o, rows), _take(r, rows)) for o, r in self.talks)
-        return Moves(talks, _take(self.orders, rows))
+        return Moves(talks, _take(self.orders, rows), self.umpire)
 
 
 def _take(part: Part, rows: slice) -> Part:

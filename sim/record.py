@@ -4,7 +4,8 @@ A record is text, one JSON object a line, in ASCII, each line ended by a line fe
 
 - the header: scenario, seed, settings, who sat where, the digest of the state at the start;
 - a line for each turn: everybody's moves in words, as they were handed in (those that were refused
-  among them, so that a replay refuses them again), and the digest of the state after it;
+  among them, so that a replay refuses them again), what an umpire did, and the digest of the state
+  after it;
 - a last line, by which a record that was cut off is told from a whole one.
 
 Each line closes with a checksum over itself and the checksum of the line before, and may be
@@ -18,11 +19,12 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
+from sim.deeds import deed_words, read_deed
 from sim.draw import Draw
 from sim.errors import DetenteError, RecordFault
 from sim.notation import decode, encode
@@ -30,7 +32,7 @@ from sim.orders import Moves
 from sim.turn import Turn, advance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sim.state import State
     from sim.world import World
@@ -46,7 +48,7 @@ _NO_MATCH = "its checksum does not match"
 _SHOWN_DIGITS = 12
 
 #: The kinds of line by their first key: the keys each has, in this order, and their types. Only
-#: ``by`` may be left out.
+#: ``_OPTIONAL`` ones may be left out.
 _KINDS: Mapping[str, Mapping[str, type]] = {
     "format": {
         "format": int,
@@ -60,9 +62,10 @@ _KINDS: Mapping[str, Mapping[str, type]] = {
         "scenario_digest": str,
         "scenario": dict,
     },
-    "turn": {"turn": int, "label": str, "moves": dict, "by": dict, "digest": str},
+    "turn": {"turn": int, "label": str, "moves": dict, "by": dict, "umpire": list, "digest": str},
     "end": {"end": int, "digest": str},
 }
+_OPTIONAL = ("by", "umpire")
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ class TurnLine:
     moves: Mapping[str, Mapping[str, Any]]  # nation -> words, as in ``sim.orders.decode``
     digest: str  # of the state after the turn
     by: Mapping[str, str] = field(default_factory=dict)  # nation -> who moved, if not as seated
+    umpire: Sequence[Any] = ()  # what an umpire did, as in ``sim.deeds.deed_words``
 
 
 @dataclass(frozen=True)
@@ -147,11 +151,10 @@ class Recorder:
             "label": world.label(self.turns),
             "moves": decode(world, moves, row),
             "by": dict(by or {}),
+            "umpire": [deed_words(world, deed) for deed in moves.umpire],
             "digest": after.digest(row),
         }
-        if not by:
-            del line["by"]
-        self._append(line)
+        self._append({key: line[key] for key in line if key not in _OPTIONAL or line[key]})
         self.turns += 1
         self._digest = after.digest(row)
 
@@ -211,8 +214,8 @@ def parse(text: str, name: str = "record") -> Record:
     if "end" not in found[-1]:
         _fail(name, len(lines), "ends too soon: the last line is missing")
     turns = tuple(
-        TurnLine(k + 2, k, line["label"], line["moves"], line["digest"], line.get("by", {}))
-        for k, line in enumerate(found[1:-1])
+        TurnLine(number, **{"by": {}, "umpire": (), **line})
+        for number, line in enumerate(found[1:-1], 2)
     )
     return Record(_header(found[0]), turns, found[-1]["digest"], name)
 
@@ -250,7 +253,7 @@ def _check(line: Mapping[str, Any], name: str, number: int) -> None:
     shape = _KINDS.get(kind)
     if shape is None or (kind == "format") != (number == 1):
         _fail(name, number, f"has no place here: a line that begins with {kind!r}")
-    keys = [key for key in shape if key != "by" or key in line]
+    keys = [key for key in shape if key not in _OPTIONAL or key in line]
     if list(line) != keys:
         _fail(name, number, f"has the keys {', '.join(line)}; should be {', '.join(keys)}")
     for key in keys:
@@ -290,7 +293,10 @@ def replay(record: Record, world: World, state: State, *, ledger: bool = False) 
 
 def _moves(record: Record, world: World, line: TurnLine) -> Moves:
     try:
-        return encode(world, line.moves)
+        deeds = [
+            read_deed(world, words, f"deed {place}") for place, words in enumerate(line.umpire, 1)
+        ]
+        return replace(encode(world, line.moves), umpire=tuple(deeds))
     except DetenteError as error:
         raise RecordFault(f"{record.name}: line {line.number}: {error}") from error
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:

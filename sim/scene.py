@@ -20,6 +20,8 @@ PUBLIC = -1
 
 #: Kinds of event: importance for headlines (0..1) and mechanism. Disputes by level below.
 KINDS: Mapping[str, tuple[float, str]] = {
+    "news": (0.8, ""),
+    "umpire": (0.3, ""),
     "acceded": (1.0, "P9"),
     "accession agreed": (0.9, "P9"),
     "dispute": (0.2, "N2"),

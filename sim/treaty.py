@@ -24,6 +24,23 @@ from sim.world import World
 TERMS = ("verified", "annex", "balance", "duration", "contested", "breached")
 
 
+def bring_to(books: Books, cause: Cause, at: Index, stage: int, turn: int) -> None:
+    """Bring agreements (row, type, i, j) to a stage on both sides."""
+    if not len(at[0]):
+        return
+    rows, types, first, second = at
+    both = (
+        np.concatenate([rows, rows]),
+        np.concatenate([types, types]),
+        np.concatenate([first, second]),
+        np.concatenate([second, first]),
+    )
+    books.put_at("agreement", cause, both, np.int8(stage))
+    books.put_at("agreement_turn", cause, both, np.int16(turn))
+    if stage == NONE:  # for those who keep the terms between two
+        books.scratch.setdefault("ended", []).append(at)
+
+
 def agree(world: World, state: State, books: Books, moves: Moves) -> dict[str, np.ndarray]:
     """Set the terms of what was signed this turn; returns the columns of what was signed."""
     found = initialled(world, books, moves)

@@ -33,6 +33,7 @@ from sim.rules.sponsorship import sponsorship
 from sim.rules.threat import threat
 from sim.rules.transparency import transparency
 from sim.rules.trust import trust
+from sim.rules.umpire import umpire
 from sim.rules.verification import verification
 from sim.state import FIELDS, State
 from sim.talks import carry_out, promises
@@ -44,7 +45,8 @@ Phase = Callable[[World, State, Books, Moves, Draw], None]
 #: and posts to the books; where a phase must see what an earlier one did this turn (an exercise
 #: held, a treaty signed), it reads the books.
 PHASES: tuple[Phase, ...] = (
-    home,  # first: who governs and how willing they are
+    umpire,  # first: what comes from outside
+    home,  # who governs and how willing they are
     reform,  # what they do about control of their forces
     agreements,  # what was initialled in talks; ratification
     law,  # what is kept, broken, contested, found out
@@ -88,7 +90,7 @@ def advance(world: World, state: State, moves: Moves, draw: Draw, *, ledger: boo
     moves, promised = carry_out(world, state, moves, made)
     refused = judge(observe(world, state), moves.orders, promised)
     stands = np.where(refused == 0, moves.orders.kind, np.int8(0))
-    moves = Moves(moves.talks, replace(moves.orders, kind=stands))
+    moves = replace(moves, orders=replace(moves.orders, kind=stands))
     if promised is not None:  # a promise that proves impossible is broken, not refused
         refused = np.where(promised, np.int8(0), refused)
     books = Books(state, FIELDS, keep=ledger)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from sim.axes import NEVER, Bools, Dims, Floats, Ints
 from sim.errors import UnknownName
 from sim.leaning import Leaning
 from sim.mechanisms import MECHANISMS
+
+if TYPE_CHECKING:
+    from sim.deeds import Deed
 
 __all__ = ["MECHANISMS", "World", "turn_of"]
 
@@ -229,6 +233,7 @@ class World:
     weights: Mapping[str, Floats] = field(default_factory=dict)  # term -> (doctrines,)
     weighed: frozenset[str] = frozenset()  # parameters that are weights: "decision.term"
     tempers: Mapping[str, Leaning] = field(default_factory=dict)  # by name of the policy
+    happenings: Mapping[int, tuple[Deed, ...]] = field(default_factory=dict)  # dated, by turn
 
     def __getstate__(self) -> dict[str, object]:
         """What is pickled: the tables alone, not what was worked out from them."""

@@ -14,6 +14,8 @@ from scenarios.schema import Scenario
 
 #: Lengths of a turn.
 MONTHS = (1, 3, 6, 12)
+#: Tables of a scenario that name nations of its own.
+STORY = ("seatings", "agreements", "participants", "bases", "events", "objectives")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -66,6 +68,10 @@ def a_scenario(nations: int, turns: int = 8) -> Scenario:
         slots={"exercises": max(16, nations), "texts": 8, "calls": 6, "offers": 4, "orders": 6},
         map="",
         set={},
+        off=[],
+        focus=None,
+        briefs={},
+        **{key: [] for key in STORY},
     )
     return Scenario.model_validate(content)
 

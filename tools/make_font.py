@@ -31,6 +31,9 @@ from fontTools.ttLib import TTFont
 
 OUTPUT = Path(__file__).parents[1] / "ui" / "assets" / "fonts"
 WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600, "Bold": 700}
+ON_PAGES = ("Regular", "SemiBold", "Bold")
+"""Weights that the pages of a class use, packed besides as WOFF2: a third of the bytes."""
+
 SUBSETS = ("latin", "latin-ext", "greek", "cyrillic")
 KEPT_FEATURES = ["ccmp", "kern", "locl", "mark", "mkmk"]
 
@@ -104,6 +107,9 @@ def main() -> None:
         path = given.out / f"Inter-{style}.ttf"
         font.save(path)
         print(f"{path.name}: {len(font.getGlyphOrder())} glyphs, {path.stat().st_size} bytes")
+        if style in ON_PAGES:
+            font.flavor = "woff2"
+            font.save(path.with_suffix(".woff2"))
     shutil.copyfile(given.package / "LICENSE", given.out / "OFL.txt")
 
 

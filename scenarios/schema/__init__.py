@@ -31,7 +31,9 @@ from scenarios.schema.nations import (
     Terms,
 )
 from scenarios.schema.scenario import (
+    Drop,
     Scenario,
+    Written,
 )
 from scenarios.schema.story import (
     Base,
@@ -51,6 +53,7 @@ __all__ = [
     "Code",
     "Count",
     "DoctrineProfile",
+    "Drop",
     "Dyad",
     "Effect",
     "ExerciseType",
@@ -78,4 +81,5 @@ __all__ = [
     "TemperProfile",
     "Terms",
     "Treaty",
+    "Written",
 ]

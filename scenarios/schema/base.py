@@ -12,6 +12,7 @@ Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[float, Field(ge=0.0)]
 Month = Annotated[str, Field(pattern=r"^(|\d{4}-(0[1-9]|1[0-2]))$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 

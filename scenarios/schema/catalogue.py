@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from scenarios.schema.base import Count, Month, Name, Part, Positive, Share
+from scenarios.schema.base import Count, Month, Name, Part, Positive, Share, Word
 from scenarios.schema.nations import FormatType
 
 
@@ -105,6 +105,19 @@ class TemperProfile(Part):
     forbids: list[str] = []  # kinds of order
 
 
+class UsualObjective(Part):
+    """An objective of seats to which the scenario gives none; see ``schema.story.Objective``."""
+
+    doctrines: list[Name]  # whose it is; "standing" is everybody's
+    id: Name
+    text: str
+    measure: Word
+    nothing: float
+    full: float
+    weight: Annotated[float, Field(gt=0, le=10)] = 1.0
+    public: bool = False
+
+
 class Parameter(Part):
     """A number of the model: value, range, unit, kind, source."""
 
@@ -128,3 +141,4 @@ class Catalogue(Part):
     doctrines: dict[str, DoctrineProfile]
     tempers: dict[str, TemperProfile]
     parameters: dict[str, Parameter]
+    objectives: list[UsualObjective] = []

@@ -26,6 +26,7 @@ class Scenario(Part):
     """A whole scenario: everything a run needs, and nothing else does."""
 
     id: Name
+    extends: str = ""  # the scenario that it is a variant of; what it says is merged in already
     title: str
     summary: str
     start: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
@@ -66,3 +67,24 @@ class Scenario(Part):
         """
         text = json.dumps(self.content(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Drop(Part):
+    """What a variant leaves out of the scenario that it extends, by table and name."""
+
+    dyads: list[str] = []  # AAA-BBB
+    agreements: list[str] = []  # AAA-BBB.type
+    participants: list[str] = []  # AAA.programme
+    bases: list[str] = []  # HOST-GUEST
+    groups: list[str] = []
+    programmes: list[str] = []
+    events: list[str] = []
+    objectives: list[str] = []  # AAA.id
+    set: list[str] = []  # parameters
+
+
+class Written(Scenario):
+    """A scenario as its files say it: a variant also says what it does without."""
+
+    without: list[Code] = []
+    drop: Drop = Drop()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scenarios.schema.base import Code, Month, Name, Part, Share
+from scenarios.schema.base import Code, Month, Name, Part, Share, Word
 
 
 class Treaty(Part):
@@ -67,7 +67,7 @@ class Objective(Part):
     seat: Code
     id: Name
     text: str  # one sentence, as the seat reads it
-    measure: Name  # see ``scenarios.objectives``
+    measure: Word  # see ``scenarios.objectives``
     of: list[str] = []  # what the measure is about: nations, a group, a programme, types
     nothing: float  # value at which nothing of it is attained
     full: float  # value at which all of it is attained; below ``nothing`` where less is better

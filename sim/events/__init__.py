@@ -27,6 +27,7 @@ from sim.events.intelligence import leaks, sharing
 from sim.events.law import annexes, breaches, contests, offences, promises, vouching
 from sim.events.missions import ORDER_WORDS as MISSION_WORDS
 from sim.events.missions import missions
+from sim.events.outside import news
 from sim.events.reform import reforms, standards
 from sim.events.verification import inspections, questions, violations, watching
 from sim.legal import sentence as refusal
@@ -72,8 +73,9 @@ def gathered(world: World, events: Iterable[Event]) -> list[Event]:
     """
     groups: dict[tuple[str, str], list[Event]] = {}
     for place, event in enumerate(events):
-        words = event.text[len(nation_name(world.names[event.nations[0]])) :]
-        key = words if event.kind in _ALIKE and len(event.nations) == 1 else f"{place}"
+        key = f"{place}"
+        if event.kind in _ALIKE and len(event.nations) == 1:
+            key = event.text[len(nation_name(world.names[event.nations[0]])) :]
         groups.setdefault((event.kind, key), []).append(event)
     out = []
     for (_, words), same in groups.items():
@@ -192,6 +194,7 @@ ORDER_WORDS = {
 
 #: What is told, in this order.
 PARTS: tuple[Callable[[Scene], Iterator[Event]], ...] = (
+    news,
     _participation,
     texts,
     ratifications,

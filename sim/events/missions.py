@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sim.axes import NEVER
 from sim.orders import OrderKind
 from sim.scene import Event, Scene, cells
 from sim.wording import listed
@@ -14,7 +15,8 @@ def missions(scene: Scene) -> Iterator[Event]:
     for (slot,) in cells(scene.before("mission_place") >= 0):
         yield from _one(scene, slot)
     for (i,) in cells((scene.before("war") == 0) & (scene.after("war") > 0)):
-        words = f"fighting broke out again in {scene.names[i]}"
+        again = " again" if scene.before("settled")[i] != NEVER else ""
+        words = f"fighting broke out{again} in {scene.names[i]}"
         yield scene.event("fighting resumed", (i,), words)
 
 

@@ -23,7 +23,7 @@ from sim.state import (
     State,
 )
 from sim.talks import initialled
-from sim.treaty import lapse_chance, strain
+from sim.treaty import bring_to, lapse_chance, strain
 from sim.world import World
 
 #: The phase, and how agreements add up, for other rules.
@@ -32,7 +32,7 @@ __all__ = ["agreements", "weighted", "weights_of"]
 
 def agreements(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """What was initialled is signed, what was signed is ratified or fails, what is old reviewed."""
-    alive = _Alive(world, state)
+    alive = _Alive(world, state, books)
     _ratify(world, state, books, moves, draw, alive)
     _renew(world, state, books, moves)
     _review(world, state, books, draw, alive)
@@ -44,12 +44,20 @@ def agreements(world: World, state: State, books: Books, moves: Moves, draw: Dra
 
 
 class _Alive:
-    """The few agreements that are not ``NONE`` as the turn begins: where, and at which stage."""
+    """The few agreements that are not ``NONE`` as the turn begins: where, and at which stage.
 
-    def __init__(self, world: World, state: State) -> None:
+    Those that came or went from outside this turn are left alone.
+    """
+
+    def __init__(self, world: World, state: State, books: Books) -> None:
         with bonds(world, state) as held:
             self._standing, self._pending = held.standing, held.pending
         self._shape = state["agreement"].shape
+        if books.touched("agreement"):
+            same = (books["agreement"] == state["agreement"]).reshape(-1)
+            self._standing, self._pending = (
+                cells[same[cells]] for cells in (self._standing, self._pending)
+            )
         self._codes = state["agreement"].reshape(-1).take(self._pending)
 
     def at(self, code: int) -> Index:
@@ -69,27 +77,11 @@ class _Alive:
         return np.unravel_index(np.sort(self._standing), self._shape)
 
 
-def _set(books: Books, cause: Cause, at: Index, stage: int, turn: int) -> None:
-    """Bring agreements (row, type, i, j) to a stage on both sides."""
-    if not len(at[0]):
-        return
-    rows, types, first, second = at
-    both = (
-        np.concatenate([rows, rows]),
-        np.concatenate([types, types]),
-        np.concatenate([first, second]),
-        np.concatenate([second, first]),
-    )
-    books.put_at("agreement", cause, both, np.int8(stage))
-    books.put_at("agreement_turn", cause, both, np.int16(turn))
-    if stage == NONE:  # for those who keep the terms between two
-        books.scratch.setdefault("ended", []).append(at)
-
-
 def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
     found = initialled(world, books, moves)
     rows, types, first, second = (found[name] for name in ("rows", "kind", "proposer", "to"))
     free = state["agreement"][rows, types, first, second] == NONE
+    free &= books["agreement"][rows, types, first, second] == NONE
     here = world.exists(state.turn)
     free &= here[first] & here[second] & (world.agreements.opens[types] <= state.turn)
     at = (rows[free], types[free], first[free], second[free])
@@ -97,7 +89,7 @@ def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
     for mask, stage in ((lives, SIGNED), (~lives, IN_FORCE)):
         if mask.any():
             some = tuple(axis[mask] for axis in at)
-            _set(books, Cause.INITIALLED, some, stage, state.turn)
+            bring_to(books, Cause.INITIALLED, some, stage, state.turn)
 
 
 def _ratify(
@@ -121,12 +113,12 @@ def _ratify(
         books.put_at("agreement", Cause.RATIFIED, done, RATIFIED)
         mutual = books["agreement"][rows, types, other, own] == RATIFIED
         some = tuple(axis[mutual] for axis in done)
-        _set(books, Cause.IN_FORCE, some, IN_FORCE, state.turn)
+        bring_to(books, Cause.IN_FORCE, some, IN_FORCE, state.turn)
         failed = tuple(axis[fails] for axis in waiting)
-        _set(books, Cause.RATIFICATION_FAILED, failed, NONE, state.turn)
+        bring_to(books, Cause.RATIFICATION_FAILED, failed, NONE, state.turn)
     notice = alive.at(NOTICE)
     over = state.turn - state["agreement_turn"][notice] >= world.agreements.notice[notice[1]]
-    _set(books, Cause.ENDED, tuple(axis[over] for axis in notice), NONE, state.turn)
+    bring_to(books, Cause.ENDED, tuple(axis[over] for axis in notice), NONE, state.turn)
 
 
 def _haste(world: World, state: State, moves: Moves, waiting: Index) -> Floats:
@@ -170,8 +162,9 @@ def _renew(world: World, state: State, books: Books, moves: Moves) -> None:
     agreed = np.isin(np.ravel_multi_index((rows, types, other, own), shape), asked)
     agreed |= state.trust[rows, other, own] >= per_row(world, "renew.consent", rows)
     agreed &= (state["agreement"][at] == IN_FORCE) & gate_row(world, "A3", rows)
+    agreed &= books["agreement"][at] == IN_FORCE
     some = tuple(axis[agreed] for axis in at)
-    _set(books, Cause.RENEWED, some, IN_FORCE, state.turn)
+    bring_to(books, Cause.RENEWED, some, IN_FORCE, state.turn)
 
 
 def _review(world: World, state: State, books: Books, draw: Draw, alive: _Alive) -> None:
@@ -187,8 +180,8 @@ def _review(world: World, state: State, books: Books, draw: Draw, alive: _Alive)
     luck = mix(ends[rows, first], ends[rows, second])
     lapse = luck < lapse_chance(world, state, at)
     ended, kept = (tuple(axis[mask] for axis in at) for mask in (lapse, ~lapse))
-    _set(books, Cause.LAPSED, ended, NONE, state.turn)
-    _set(books, Cause.RENEWED, kept, IN_FORCE, state.turn)
+    bring_to(books, Cause.LAPSED, ended, NONE, state.turn)
+    bring_to(books, Cause.RENEWED, kept, IN_FORCE, state.turn)
 
 
 def _due(world: World, state: State, alive: _Alive) -> Index:
@@ -231,7 +224,7 @@ def _outgrow(world: World, state: State, books: Books, draw: Draw) -> None:
     half = 0.5 * per_row(world, "lasting.hazard", rows)
     hit = luck[rows, own, 0] < count[rows, own] * half * times
     hit &= books["agreement"][at] == IN_FORCE
-    _set(books, Cause.OUTGROWN, tuple(axis[hit] for axis in at), NONE, state.turn)
+    bring_to(books, Cause.OUTGROWN, tuple(axis[hit] for axis in at), NONE, state.turn)
 
 
 def _denounce(world: World, state: State, books: Books, moves: Moves) -> None:
@@ -248,7 +241,7 @@ def _notice(world: World, state: State, books: Books, at: Index) -> None:
     for mask, stage in ((lives, NOTICE), (~lives, NONE)):
         if mask.any():
             some = tuple(axis[mask] for axis in at)
-            _set(books, Cause.NOTICE, some, stage, state.turn)
+            bring_to(books, Cause.NOTICE, some, stage, state.turn)
     blame = snap(per_row(world, "agreement.notice_evidence", rows), EVIDENCE_BITS)
     books.add_at("bad", Cause.NOTICE, (rows, partner, nations), blame)
 

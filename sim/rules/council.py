@@ -155,7 +155,7 @@ def _admit(world: World, state: State, books: Books, texts: Texts) -> None:
 
 def _mandate(world: World, state: State, books: Books, texts: Texts, agrees: Bools) -> None:
     """A mission begins, led by the author, under unified command where the group has standards."""
-    slots, fits = assign_slots(texts.rows, state["mission_place"] < 0)
+    slots, fits = assign_slots(texts.rows, books["mission_place"] < 0)
     texts, agrees, slots = texts.some(fits), agrees[fits], slots[fits]
     if not len(slots):
         return

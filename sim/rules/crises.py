@@ -49,6 +49,8 @@ def crises(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     """New disputes break out, each a confrontation; conflicts at home settle."""
     del moves
     acts = np.unravel_index(flat_codes(state["hostility"]), state["hostility"].shape)
+    old = books["last_dispute"][acts] < state.turn  # acts of this turn came from outside
+    acts = tuple(axis[old] for axis in acts)
     books.put_at("hostility", Cause.QUIET, acts, NO_DISPUTE)
     _onset(world, state, books, draw)
     _settle(world, state, books, draw)
@@ -177,6 +179,8 @@ def _onset(world: World, state: State, books: Books, draw: Draw) -> None:
     rows, edge = _outbreaks(world, state, luck)
     quiet = state["standoff"][rows, first[edge], second[edge]] == 0
     quiet &= state["standoff"][rows, second[edge], first[edge]] == 0
+    quiet &= books["standoff"][rows, first[edge], second[edge]] == 0
+    quiet &= books["standoff"][rows, second[edge], first[edge]] == 0
     rows, edge = rows[quiet], edge[quiet]  # a running dispute does not break out again
     if not len(rows):
         return
@@ -235,9 +239,15 @@ def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
     """
     luck = draw.nation(Column.SETTLE, 2, world.dims.N)
     on = world.on("N2", 1)
+    same = {name: books[name] == state[name] for name in ("war", "mandate")}
     helped = 1.0 + world.param("mission.settling") * mission_strength(world, state)
-    calm = on & (state["war"] > 0) & (luck[..., 0] < world.param("war.settling") * helped)
+    calm = (
+        on
+        & (state["war"] > 0)
+        & same["war"]
+        & (luck[..., 0] < world.param("war.settling") * helped)
+    )
     books.put("war", Cause.PEACE_AT_HOME, calm, 0.0)
-    quiet = on & (state["war"] == 0) & (state["mandate"] > 0)
+    quiet = on & (state["war"] == 0) & (state["mandate"] > 0) & same["mandate"]
     lifted = quiet & (luck[..., 1] < world.param("mandate.lifting") * helped)
     books.put("mandate", Cause.MANDATE_LIFTED, lifted, 0.0)

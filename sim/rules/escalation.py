@@ -24,7 +24,10 @@ _DOWN = np.array([0, 0, 0, THREAT, DISPLAY, FORCE], np.int8)
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """The n confrontations open when the turn began, each seen from both sides: (2, n)."""
+    """The n confrontations open when the turn began, each seen from both sides: (2, n).
+
+    Those that were brought to another level, or ended, from outside this turn stay as they are.
+    """
 
     rows: np.ndarray  # (n,) replicate
     side: np.ndarray  # the nation
@@ -42,7 +45,7 @@ def escalation(world: World, state: State, books: Books, moves: Moves, draw: Dra
     most to the use of force. Both sides stepping back end it; so may a turn without escalation.
     """
     _begin(world, state, books, moves)
-    open_ = _find(world, state)
+    open_ = _find(world, state, books)
     if not len(open_.rows):
         return
     up = _gave(world, moves, OrderKind.ESCALATE, open_)
@@ -74,8 +77,12 @@ def per_turn(quarterly: Floats, months: int) -> Floats:
     return np.asarray(1.0 - stays)
 
 
-def _find(world: World, state: State) -> _Open:
+def _find(world: World, state: State, books: Books) -> _Open:
     rows, one, two = relations.confrontations(state)
+    now, then = books["standoff"], state["standoff"]
+    own = now[rows, one, two] == then[rows, one, two]
+    own &= now[rows, two, one] == then[rows, two, one]
+    rows, one, two = rows[own], one[own], two[own]
     side, other = np.stack([one, two]), np.stack([two, one])
     prevention = gate_row(world, "A12", rows)
     line = relations.hotline(world, state, rows, one, two) & prevention

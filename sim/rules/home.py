@@ -38,7 +38,7 @@ def home(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> 
 def _governments(world: World, state: State, books: Books, draw: Draw) -> None:
     """Elections and successions that fall due; some bring a new government."""
     turn = state.turn
-    due = (state["election"] <= turn) & world.exists(turn) & world.on("P11", 1)
+    due = (books["election"] <= turn) & world.exists(turn) & world.on("P11", 1)
     rows, nations = where(due)
     if not len(rows):
         return
@@ -54,7 +54,7 @@ def _governments(world: World, state: State, books: Books, draw: Draw) -> None:
     books.put_at("election", Cause.MANDATE, at, (turn + np.maximum(term, 1)).astype(np.int16))
     changed = (rows[new], nations[new])
     books.put_at("government", Cause.ELECTION, changed, np.int16(turn))
-    old = state["stance"][changed]
+    old = books["stance"][changed]
     spread = per_row(world, "home.spread", rows)[new]
     fresh = snap(spread * (2.0 * luck[new, 1] - 1.0))
     books.add_at("stance", Cause.ELECTION, changed, fresh - old)

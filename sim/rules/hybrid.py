@@ -27,13 +27,15 @@ def hybrid(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
 
     Terrorists act of their own accord; cyber and hybrid pressure are covert orders of nations.
     Nobody but the umpire knows who was behind an incident; the victim comes to suspect somebody,
-    rightly or wrongly, and its suspicion fades unless it accuses in public.
+    rightly or wrongly, and its suspicion fades unless it accuses in public. Incidents from outside
+    (``sim.rules.umpire``) strike like others, with the harm that they name.
     """
     _accuse(world, state, books, moves)
     _recover(world, state, books)
     books.put("incident", Cause.RECOVERY, state["incident"] != NO_INCIDENT, NO_INCIDENT)
     _terrorism(world, state, books, draw)
     _pressure(world, state, books, moves, draw)
+    _from_outside(world, state, books, draw)
     for field in ("harm", "will"):
         if books.touched(field):
             books.settle(field)
@@ -123,11 +125,21 @@ def _terrorism(world: World, state: State, books: Books, draw: Draw) -> None:
     help_ = shield(world, state, rows, nations)
     harm = per_row(world, "terror.harm", rows) * (1.0 - help_)
     books.add_at("harm", Cause.INCIDENT, at, snap(harm))
-    rally = per_row(world, "terror.rally", rows) * gate_row(world, "P11", rows)
-    books.add_at("will", Cause.INCIDENT, at, snap(rally * harm))
-    wrong = luck[rows, nations, 1] < per_row(world, "terror.misread", rows)
-    nobody = np.full(len(rows), -1)
-    _suspect(world, state, books, draw, at, (nobody, ~wrong))
+    books.add_at("will", Cause.INCIDENT, at, _felt(world, rows, harm, TERRORISM))
+    _suspect(world, state, books, draw, at, _laid_at_a_door(world, draw, at))
+
+
+def _felt(world: World, rows: np.ndarray, harm: Floats, kind: int) -> Floats:
+    """(n,) what harm does to political will: terror rallies, pressure wears down."""
+    name, sign = ("terror.rally", 1.0) if kind == TERRORISM else ("hybrid.will", -1.0)
+    return snap(sign * per_row(world, name, rows) * gate_row(world, "P11", rows) * harm)
+
+
+def _laid_at_a_door(world: World, draw: Draw, at: Index) -> tuple[np.ndarray, Bools]:
+    """Nobody was behind it, and (n,) whether the victim finds that out."""
+    rows, nations = at
+    luck = draw.nation(Column.HYBRID, 4, world.dims.N)[rows, nations, 1]
+    return np.full(len(rows), -1), luck >= per_row(world, "terror.misread", rows)
 
 
 def _pressure(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -146,17 +158,38 @@ def _pressure(world: World, state: State, books: Books, moves: Moves, draw: Draw
     at = (rows, target)
     harm = snap(pressure(world, state, (rows, nations, target), kind == CYBER))
     books.add_at("harm", Cause.INCIDENT, at, harm)
-    lost = snap(per_row(world, "hybrid.will", rows) * gate_row(world, "P11", rows) * harm)
-    books.add_at("will", Cause.INCIDENT, at, -lost)
+    books.add_at("will", Cause.INCIDENT, at, _felt(world, rows, harm, CYBER))
     books.put_at("incident", Cause.INCIDENT, at, kind.astype(np.int8))
     books.put_at("incident_by", Cause.INCIDENT, at, nations.astype(np.int16))
     last = books["incident_by"][at] == nations
-    rows, nations, target = rows[last], nations[last], target[last]
+    cells = (rows[last], nations[last], target[last])
+    found = _found_out(world, state, draw, cells)
+    _suspect(world, state, books, draw, (cells[0], cells[2]), (cells[1], found))
+
+
+def _found_out(world: World, state: State, draw: Draw, cells: Index) -> Bools:
+    """(n,) whether targets find out which nation (row, nation, target) was behind an incident."""
+    rows, nations, target = cells
     clear = per_row(world, "hybrid.clarity", rows)
     clear = clear + per_row(world, "hybrid.insight", rows) * state["insight"][rows, target, nations]
-    luck = draw.nation(Column.ATTRIBUTION, 2, size)
-    found = luck[rows, target, 0] < clear
-    _suspect(world, state, books, draw, (rows, target), (nations, found))
+    luck = draw.nation(Column.ATTRIBUTION, 2, world.dims.N)
+    return np.asarray(luck[rows, target, 0] < clear)
+
+
+def _from_outside(world: World, state: State, books: Books, draw: Draw) -> None:
+    """Incidents of events and umpires; the last of several is puzzled over. None without P15."""
+    works = np.flatnonzero(gate_row(world, "P15", np.arange(state.rows)))
+    for cause, effect in books.scratch.get("incidents", ()) if len(works) else ():
+        rows, doer = works, np.full(len(works), effect.other)
+        at = (rows, np.full(len(rows), effect.nation))
+        books.put_at("incident", cause, at, np.int8(effect.what))
+        books.put_at("incident_by", cause, at, doer.astype(np.int16))
+        books.add_at("harm", cause, at, effect.amount)
+        books.add_at("will", cause, at, _felt(world, rows, np.array(effect.amount), effect.what))
+        truth = _laid_at_a_door(world, draw, at)
+        if effect.other >= 0:
+            truth = doer, _found_out(world, state, draw, (rows, doer, at[1]))
+        _suspect(world, state, books, draw, at, truth)
 
 
 def pressure(world: World, state: State, cells: Index, cyber: Bools) -> Floats:

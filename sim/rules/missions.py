@@ -64,7 +64,7 @@ def _flare(world: World, state: State, books: Books, draw: Draw) -> None:
 
     Source: peace lasts longer with peacekeepers (Fortna 2004).
     """
-    rows, nations = where((state["settled"] != NEVER) & (state["war"] == 0))
+    rows, nations = where((state["settled"] != NEVER) & (books["war"] == 0))
     young = state["settled"][rows, nations] + per_row(world, "flare.years", rows) > state.turn
     young &= gate_row(world, "N2", rows)
     rows, nations = rows[young], nations[young]
@@ -202,6 +202,7 @@ def _forget(world: World, state: State, books: Books) -> None:
     books.settle("will")
     fades = snap(weight * world.param("mission.memory")) - weight
     books.add("casualties", Cause.FADING, fades)
+    books.settle("casualties")
 
 
 def _end(world: World, state: State, books: Books) -> None:

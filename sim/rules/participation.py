@@ -9,6 +9,7 @@ import numpy as np
 from sim.account import Books
 from sim.axes import NEVER, Floats
 from sim.causes import Cause
+from sim.councils import withdraw
 from sim.draw import Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
@@ -70,19 +71,11 @@ def _leaving(state: State, books: Books, given: Mapping[OrderKind, Index]) -> No
             continue
         rows, nations, programmes, _ = given[kind]
         at = (rows, nations, programmes)
-        books.put_at("status", cause, at, status)
         if kind is OrderKind.WITHDRAW:
-            books.put_at("left_turn", cause, at, np.int16(state.turn))
-            books.put_at("declared", cause, at, 0.0)
-            books.put_at("accession", cause, at, np.int16(NEVER))
-            books.put("accession_vote", cause, _about(books["accession_vote"], rows, nations), 0)
-
-
-def _about(votes: np.ndarray, rows: np.ndarray, nations: np.ndarray) -> np.ndarray:
-    """(R, N, N) all members' votes about the given nations."""
-    mask = np.zeros(votes.shape, bool)
-    mask[rows, :, nations] = True
-    return mask
+            withdraw(state, books, cause, at)
+        else:
+            same = books["status"][at] == state["status"][at]  # it may be out by now
+            books.put_at("status", cause, tuple(axis[same] for axis in at), status)
 
 
 def _declaring(books: Books, moves: Moves, orders: Index) -> None:

@@ -26,10 +26,10 @@ def trust(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     """Old evidence fades at one rate; what third nations know is heard, discounted by trust.
 
     Both go by ``trust.cycle``, twice a year, for the time between. Fading: ``r <- memory * r``.
-    Repute: ``i`` hears of ``j`` the sum over ``k`` of ``trust(i, k) * evidence(k, j)``, times
-    ``trust.repute``; in round figures, 64ths of trust and 32nds of an observation. With N1 off
-    nothing is heard. Source: beta reputation with forgetting (Josang and Ismail 2002); discounting
-    by trust in the source (subjective logic).
+    Repute: ``i`` hears of ``j`` the sum over the ``k`` that exist of
+    ``trust(i, k) * evidence(k, j)``, times ``trust.repute``; in round figures, 64ths of trust and
+    32nds of an observation. With N1 off nothing is heard. Source: beta reputation with forgetting
+    (Josang and Ismail 2002); discounting by trust in the source (subjective logic).
     """
     del draw
     now = due(world, "trust.cycle", state.turn).reshape(-1, 1, 1)
@@ -66,6 +66,7 @@ def _repute(world: World, state: State, books: Books, turns: Floats) -> None:
     diagonal = np.arange(world.dims.N)
     rate = world.param("trust.repute", 2) * world.gate("N1", 2) * turns
     weight = coarse(state.trust, WEIGHT_BITS)
+    weight[:, :, ~world.exists(state.turn)] = 0.0  # nobody is there to say anything
     for known, heard in (("good", "heard_good"), ("bad", "heard_bad")):
         news = np.empty(state.trust.shape)
         for rows in stretches(state.rows, world.dims.N**2):

@@ -8,6 +8,7 @@ from functools import cache
 
 from scenarios.session import Session
 from sim.errors import DetenteError
+from sim.orders import OrderKind
 from tests.desktop.hands import playing
 from ui.desktop.model import Model, update
 from ui.desktop.screens import screens
@@ -35,7 +36,7 @@ def _model(scenario: str = "first-steps", seat: str | None = "HAL", turns: int =
     talks = game._talks
     same = (talks._obs, talks._world, talks._draw, talks._policy, talks.parts)
     game._talks = deepcopy(talks, {id(one): one for one in same})
-    game.seats = deepcopy(game.seats)
+    game.seats, game._umpire = deepcopy(game.seats), copy(game._umpire)
     game.history = list(game.history)
     begin(model, game)
     model.other = next(iso for iso in game.world.iso if iso != model.seat)
@@ -111,6 +112,12 @@ def _particular() -> Iterator[tuple[str, State]]:
 
             yield f"orders, {kind.name.lower()}", chosen
     yield "orders, with a draft", _drafted
+    yield "orders, foreseen", _foreseen
+    yield "objectives, brief", lambda: _paged("objectives", "goals", "brief")
+    yield "objectives, at the end", lambda: _over("objectives", _model(turns=8))
+    for part in ("Score", "Objectives", "Measures", "Our path", "Promises"):
+        yield f"review, {part}", lambda part=part: _paged("review", "review", part, turns=8)
+    yield "facilitator, events", _injecting
     yield "talks, with offers", _offering
     yield "chooser, all read", lambda: _chosen("pfp-1994")
 
@@ -122,6 +129,35 @@ def _first_target(model: Model) -> None:
     if one.targets:
         longest = max(one.targets, key=lambda pair: len(pair[1]))
         update(model, ("page", "target", longest[0]))
+
+
+def _paged(name: str, page: str, value: str, *, turns: int = 2) -> Model:
+    model = _over(name, _model(turns=turns))
+    update(model, ("page", page, value))
+    return model
+
+
+def _foreseen() -> Model:
+    model = _model("pfp-1994", "POL", 6)
+    for msg in (
+        ("open", "orders"), ("family", "Exercises"), ("kind", OrderKind.HOST),
+        ("page", "target", "PfP"), ("page", "what", "live"),
+    ):  # fmt: skip
+        update(model, msg)
+    return model
+
+
+def _injecting() -> Model:
+    model = _model("pfp-1994", "POL", 6)
+    for msg in (
+        ("open", "facilitator"), ("page", "facilitate", "events"), ("inject", "flood"),
+        ("type", "event title", "A visit to a garrison that goes on far longer than expected"),
+        ("type", "effect", "trust POL DEU +1"), ("add effect",),
+        ("type", "event reason", "the class asked for it"), ("type", "effect", "will PO -1"),
+        ("add effect",),
+    ):  # fmt: skip
+        update(model, msg)
+    return model
 
 
 def _drafted() -> Model:

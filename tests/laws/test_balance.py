@@ -94,7 +94,7 @@ def test_a_game_of_eleven_years_uses_nearly_every_cause(long_game):
                      "ADMITTED", "QUIT", "BARRED", "FOUNDED", "DISSOLVED", "SHARED_SOVEREIGNTY",
                      "SHARED_TECHNOLOGY", "OVERSIGHT", "JOINT_UNITS", "NO_MANDATE",
                      "BREACH_FOUND", "REVEALED", "EVICTED", "PASSED_ON", "VIOLATION",
-                     "JOINED_WAR", "KEEPS_AGAIN",
+                     "JOINED_WAR", "KEEPS_AGAIN", "EVENT", "INJECT", "OVERRIDE",
                      "FLARED"}  # fmt: skip
 
 

@@ -15,6 +15,10 @@ SCENARIO, NATIONS, DYADS, GROUPS, SOURCES = (
 )
 
 
+#: Four nations, one group, one programme, and nothing that a scenario may do without.
+SMALL = Path(__file__).with_name("small")
+
+
 def change(path: Path, old: str, new: str) -> None:
     """Replace a text that must be there; an empty one means: append."""
     text = path.read_text(encoding="utf-8")

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from scenarios import load as loading
+from tests.scenarios.breaking import SMALL
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the smallest scenario, to be broken."""
-    return Path(shutil.copytree(loading.LIBRARY / "first-steps", tmp_path / "mine"))
+    """A copy of a scenario as small as can be, to be broken."""
+    return Path(shutil.copytree(SMALL, tmp_path / "mine"))
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ FAULTS = {
     ),
     "an id with capitals": (
         SCENARIO,
-        'id = "first-steps"',
+        'id = "small"',
         'id = "First Steps"',
         [
             (

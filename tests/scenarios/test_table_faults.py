@@ -177,7 +177,7 @@ FAULTS = {
     "two groups with one id": (
         GROUPS,
         "",
-        '[[groups]]\nid = "LEAGUE"\nname = "Other"\nmembers = []\nsource = "None"\n',
+        '[[groups]]\nid = "LEAGUE"\nname = "Other"\nmembers = []\nsource = "Invented"\n',
         ["groups.toml: groups.LEAGUE.id: 'LEAGUE' is already used by #1"],
     ),
     "a table under the wrong name": (

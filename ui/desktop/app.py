@@ -36,7 +36,6 @@ from ui.desktop.watch import due
 
 FRAMES_A_SECOND = 60
 WHEEL = 48  # units a step of the wheel scrolls
-LONGEST = 80  # letters that a field takes
 
 
 @dataclass
@@ -210,7 +209,7 @@ class App:
     def _typed(self, text: str) -> None:
         box = self._field()
         if box is not None and text.isprintable():
-            self.send(("type", box.id, (box.text + text)[:LONGEST]))
+            self.send(("type", box.id, (box.text + text)[: box.most]))
 
     def _step(self, way: int) -> None:
         """To the next box; after one that is gone, to the one that took its place."""

@@ -3,41 +3,50 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from agents.registry import PERSON
-from agents.run import turns_of
-from scenarios.games import Setup, set_up
+from scenarios.games import Setup
+from scenarios.objectives import Score
+from scenarios.objectives import par as par_of
 from scenarios.session import Session
+from sim.deeds import Deed
 from sim.state import State
 
+Umpire = tuple[tuple[Deed, ...], ...]
+
+
+@dataclass(frozen=True)
+class Par:
+    """The score of par, and every state of its game."""
+
+    score: Score
+    states: list[State]
+
+
 _pool = ThreadPoolExecutor(1)
-_found: WeakKeyDictionary[Session, Future[list[State]]] = WeakKeyDictionary()
+_found: WeakKeyDictionary[Session, Future[Par]] = WeakKeyDictionary()
 
 
-def states(setup: Setup) -> list[State]:
-    """Every state of the game of the same seed without people."""
-    header = setup.header
-    seats = {iso: player for iso, player in header.seats.items() if player != PERSON}
-    twin = set_up(
-        setup.scenario, header.seed, values=header.values, off=header.off, seats=seats,
-        default=header.default,
-    )  # fmt: skip
-    return [twin.game.state, *(played.turn.after for played in turns_of(twin.game))]
+def found(setup: Setup, umpire: Umpire) -> Par:
+    """Par of a game with what its umpire did, turn by turn."""
+    score, turns = par_of(setup, umpire)
+    return Par(score, [setup.game.state, *(played.turn.after for played in turns)])
 
 
-def wanted(session: Session, *, threaded: bool) -> Future[list[State]]:
-    """The states of par, when they are there; worked out once for each session.
+def wanted(session: Session, *, threaded: bool) -> Future[Par]:
+    """Par, when it is there; worked out once for each session.
 
     Only a game that is over has a par: before that it would tell what others are about to do.
     """
     assert session.over
     if session not in _found:
-        future: Future[list[State]] = Future()
+        umpire = tuple(played.turn.moves.umpire for played in session.history)
+        future: Future[Par] = Future()
         if threaded:
-            future = _pool.submit(states, session.setup)
+            future = _pool.submit(found, session.setup, umpire)
         else:
-            future.set_result(states(session.setup))
+            future.set_result(found(session.setup, umpire))
         _found[session] = future
     return _found[session]
 

@@ -40,7 +40,8 @@ def last_turn(model: Model) -> str:
 
 def due(model: Model, now: int) -> list[Msg]:
     """What time asks for: the next turn, if the clock runs and nothing lies over the screen."""
-    if "review" in model.over and not model.page.get("par") and ready(model.game):
+    waits = {"review", "objectives"} & set(model.over)
+    if waits and not model.page.get("par") and ready(model.game):
         return [("par ready",)]
     if model.screen != "play" or model.over or model.past:
         return []

@@ -68,7 +68,7 @@ WORDS: Mapping[str, _Words] = {
     "larger": "everything larger, smaller",
     "setting": lambda _, name, __: str(_SETTINGS.get(name, name)),
     "begin": "begin the game",
-    "scenario": "the next scenario, the one before",
+    "next scenario": "the next scenario, the one before",
     "continue": "go on with the latest game",
     "tutorial": "learn to play, step by step",
     "skip": "leave the tutorial",
@@ -77,6 +77,7 @@ WORDS: Mapping[str, _Words] = {
     "help": "keys, or terms",
     "take seat": "enter orders for the seat",
     "give seat": "give the seat to its policy",
+    "add effect": "add the effect that was typed",
     "page": lambda _, name, __: _PAGES.get(name, f"choose: {name}"),
     "write review": "write the table to a file",
     "mode": "how to play",
@@ -102,11 +103,13 @@ _PAGES: Mapping[str, str] = {
     "sieve": "what is shown",
     "help": "keys, or terms",
     "review": "another part",
+    "facilitate": "seats and turns, or events",
     "facilitated": "another seat",
     "load": "another game",
     "mode": "how to play",
     "why nation": "another nation",
     "charts": "another page",
+    "goals": "objectives, or the brief",
 }
 
 

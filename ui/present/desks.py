@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.present.listing import Column, Listing, name, when
+from ui.present.listing import Listing, columns, name, when
 from ui.present.numbers import UNKNOWN, share
 
 if TYPE_CHECKING:
@@ -25,66 +25,66 @@ def _scope(world: World, scope: int) -> str:
     return names[scope] if 0 <= scope < len(names) else "bilateral partners"
 
 
+Rows = list[tuple[str, tuple[str, ...]]]
+
 # --- exercises
+
+_PLANNED = columns(
+    ("When", 70), ("Exercise", 200), ("Host", 130), ("Within", 190), ("We", 64), ("Coming", -56),
+    ("Who comes",),
+)  # fmt: skip
+_PAST = (*_PLANNED[:4], *columns(("Was", 70), ("Came", -56), ("Who",)))
 
 
 def exercises(seen: Observation) -> list[Listing]:
     """What is planned, what became of the last turn's, and who trained with the seat."""
     from sim.state import CANCELLED, CONDUCTED, PLANNED  # noqa: PLC0415
 
-    world, me = seen.world, int(seen.nations[0])
-    columns = (
-        Column("When", 70),
-        Column("Exercise", 200),
-        Column("Host", 130),
-        Column("Within", 190),
-        Column("We", 64),
-        Column("Coming", 56, right=True),
-        Column("Who comes"),
-    )
-    past = (*columns[:4], Column("Was", 70), Column("Came", 56, right=True), Column("Who"))
-    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {"planned": [], "last": []}
-    status = {CONDUCTED: "held", CANCELLED: "cancelled"}
-    for slot in range(world.dims.X):
+    ahead, past = [], []
+    became = {CONDUCTED: "held", CANCELLED: "cancelled"}
+    for slot in range(seen.world.dims.X):
         now = int(seen["exercise"][0, slot])
-        if now not in (PLANNED, CONDUCTED, CANCELLED):
-            continue
-        host = int(seen["exercise_host"][0, slot])
-        coming = [
-            i for i in range(world.dims.N) if seen["exercise_coming"][0, slot, i] and i != host
-        ]
-        ours = "host" if host == me else "come" if me in coming else UNKNOWN
-        if ours == UNKNOWN and seen["exercise_invited"][0, slot, me] and now == PLANNED:
-            ours = "invited"
-        row = (
-            when(world, int(seen["exercise_due"][0, slot])),
-            world.exercises.names[int(seen["exercise_type"][0, slot])],
-            name(world, host),
-            _scope(world, int(seen["exercise_scope"][0, slot])),
-            ours if now == PLANNED else status[now],
-            str(len(coming)),
-            ", ".join(name(world, i) for i in coming) or "nobody yet",
-        )
-        found["planned" if now == PLANNED else "last"].append((world.iso[host], row))
+        if now == PLANNED:
+            ahead.append(_exercise(seen, slot, _our_part(seen, slot)))
+        elif now in became:
+            past.append(_exercise(seen, slot, became[now]))
+    ahead.sort(key=lambda row: (row[1][0], row[1][2]))
     return [
-        Listing(
-            "Planned",
-            columns,
-            tuple(sorted(found["planned"], key=lambda r: (r[1][0], r[1][2]))),
-            "No exercise is planned.",
-        ),
-        Listing("Of the last turn", past, tuple(found["last"]), "None was held last turn."),
+        Listing("Planned", _PLANNED, tuple(ahead), "No exercise is planned."),
+        Listing("Of the last turn", _PAST, tuple(past), "None was held last turn."),
         _trained(seen),
     ]
 
 
+def _exercise(seen: Observation, slot: int, said: str) -> tuple[str, tuple[str, ...]]:
+    """A row for one exercise: when, what, whose, and who comes."""
+    world, host = seen.world, int(seen["exercise_host"][0, slot])
+    coming = [i for i in range(world.dims.N) if seen["exercise_coming"][0, slot, i] and i != host]
+    cells = (
+        when(world, int(seen["exercise_due"][0, slot])),
+        world.exercises.names[int(seen["exercise_type"][0, slot])],
+        name(world, host),
+        _scope(world, int(seen["exercise_scope"][0, slot])),
+        said,
+        str(len(coming)),
+        ", ".join(name(world, i) for i in coming) or "nobody yet",
+    )
+    return world.iso[host], cells
+
+
+def _our_part(seen: Observation, slot: int) -> str:
+    """What a planned exercise is to the seat."""
+    me = int(seen.nations[0])
+    if int(seen["exercise_host"][0, slot]) == me:
+        return "host"
+    if seen["exercise_coming"][0, slot, me]:
+        return "come"
+    return "invited" if seen["exercise_invited"][0, slot, me] else UNKNOWN
+
+
 def _trained(seen: Observation) -> Listing:
     world, me = seen.world, int(seen.nations[0])
-    turns = {
-        i: int(seen["exercised"][0, me, i])
-        for i in range(world.dims.N)
-        if i != me and seen.exists[i]
-    }
+    turns = {i: int(seen["exercised"][0, me, i]) for i in _others(seen)}
     rows = [
         (
             world.iso[i],
@@ -97,81 +97,71 @@ def _trained(seen: Observation) -> Listing:
         )
         for i, turn in sorted(turns.items(), key=lambda item: (-item[1], world.names[item[0]]))
     ]
-    columns = (
-        Column("Nation"),
-        Column("Last joint exercise", 150, right=True),
-        Column("Interoperability", 130, right=True),
-        Column("Our trust", 90, right=True),
+    heads = columns(
+        ("Nation",), ("Last joint exercise", -150), ("Interoperability", -130), ("Our trust", -90)
     )
-    return Listing("Trained with us", columns, tuple(rows))
+    return Listing("Trained with us", heads, tuple(rows))
+
+
+def _others(seen: Observation) -> list[int]:
+    """All other nations that there are."""
+    me = int(seen.nations[0])
+    return [i for i in range(seen.world.dims.N) if i != me and seen.exists[i]]
 
 
 # --- missions
 
+_MISSIONS = columns(
+    ("Where", 160), ("Mandate of",), ("Lead", 130), ("Since", 70), ("Pledged", -70),
+    ("Arrived", -70), ("Ours", -54), ("Terms", 160),
+)  # fmt: skip
+_TROOPS = columns(("Nation",), ("Mission in", 220), ("Pledged, thousand", -150), ("Arrived", -100))
+
 
 def missions(seen: Observation) -> list[Listing]:
     """Missions under way, and who has troops in each."""
-    world, me = seen.world, int(seen.nations[0])
-    slots = [q for q in range(world.dims.Q) if seen["mission_place"][0, q] >= 0]
-    rows, sent = [], []
-    for slot in slots:
-        place, group = int(seen["mission_place"][0, slot]), int(seen["mission_group"][0, slot])
-        terms, troops = int(seen["mission_terms"][0, slot]), seen["troops"][0, :, slot]
-        words = [text for bit, text in _TERMS if terms & bit]
-        rows.append(
-            (
-                world.iso[place],
-                (
-                    name(world, place),
-                    _group(world, group),
-                    name(world, int(seen["mission_lead"][0, slot])),
-                    when(world, int(seen["mission_turn"][0, slot])),
-                    f"{float(troops.sum()):.1f}",
-                    f"{float(seen['arrived'][0, :, slot].sum()):.1f}",
-                    f"{float(troops[me]):.1f}",
-                    ", ".join(words) or "no limits",
-                ),
-            )
-        )
-        for i in sorted(range(world.dims.N), key=lambda i: -float(troops[i])):
-            if troops[i] > 0:
-                there = float(seen["arrived"][0, i, slot])
-                sent.append(
-                    (
-                        world.iso[i],
-                        (
-                            name(world, i),
-                            name(world, place),
-                            f"{float(troops[i]):.1f}",
-                            f"{there:.1f}",
-                        ),
-                    )
-                )
-    columns = (
-        Column("Where", 160),
-        Column("Mandate of"),
-        Column("Lead", 130),
-        Column("Since", 70),
-        Column("Pledged", 70, right=True),
-        Column("Arrived", 70, right=True),
-        Column("Ours", 54, right=True),
-        Column("Terms", 160),
-    )
-    troops_columns = (
-        Column("Nation"),
-        Column("Mission in", 220),
-        Column("Pledged, thousand", 150, right=True),
-        Column("Arrived", 100, right=True),
-    )
+    slots = [q for q in range(seen.world.dims.Q) if seen["mission_place"][0, q] >= 0]
+    rows = tuple(_mission(seen, slot) for slot in slots)
+    sent = tuple(row for slot in slots for row in _sent(seen, slot))
     return [
-        Listing("Under way", columns, tuple(rows), "There is no mission under way."),
-        Listing("Troops", troops_columns, tuple(sent), "Nobody has sent troops."),
+        Listing("Under way", _MISSIONS, rows, "There is no mission under way."),
+        Listing("Troops", _TROOPS, sent, "Nobody has sent troops."),
         _conflicts(seen),
     ]
 
 
-def _group(world: World, group: int) -> str:
-    return world.groups.names[group] if group >= 0 else UNKNOWN
+def _mission(seen: Observation, slot: int) -> tuple[str, tuple[str, ...]]:
+    world, me = seen.world, int(seen.nations[0])
+    place, group = int(seen["mission_place"][0, slot]), int(seen["mission_group"][0, slot])
+    terms, troops = int(seen["mission_terms"][0, slot]), seen["troops"][0, :, slot]
+    words = [text for bit, text in _TERMS if terms & bit]
+    cells = (
+        name(world, place),
+        world.groups.names[group] if group >= 0 else UNKNOWN,
+        name(world, int(seen["mission_lead"][0, slot])),
+        when(world, int(seen["mission_turn"][0, slot])),
+        f"{float(troops.sum()):.1f}",
+        f"{float(seen['arrived'][0, :, slot].sum()):.1f}",
+        f"{float(troops[me]):.1f}",
+        ", ".join(words) or "no limits",
+    )
+    return world.iso[place], cells
+
+
+def _sent(seen: Observation, slot: int) -> Rows:
+    """Who has troops in a mission, the most first."""
+    world, troops = seen.world, seen["troops"][0, :, slot]
+    place = name(world, int(seen["mission_place"][0, slot]))
+    order = sorted(range(world.dims.N), key=lambda i: -float(troops[i]))
+    there = seen["arrived"][0, :, slot]
+    return [
+        (
+            world.iso[i],
+            (name(world, i), place, f"{float(troops[i]):.1f}", f"{float(there[i]):.1f}"),
+        )
+        for i in order
+        if troops[i] > 0
+    ]
 
 
 def _conflicts(seen: Observation) -> Listing:
@@ -189,29 +179,41 @@ def _conflicts(seen: Observation) -> Listing:
         for i in range(world.dims.N)
         if seen.exists[i] and seen["war"][0, i] > 0
     ]
-    columns = (
-        Column("Nation"),
-        Column("Conflict on its soil", 160),
-        Column("Deaths a month", 120, right=True),
-        Column("Security Council measures", 200, right=True),
-    )
-    return Listing("Conflicts", columns, tuple(rows), "No nation has a conflict on its soil.")
+    heads = columns(
+        ("Nation",), ("Conflict on its soil", 160), ("Deaths a month", -120),
+        ("Security Council measures", -200),
+    )  # fmt: skip
+    return Listing("Conflicts", heads, tuple(rows), "No nation has a conflict on its soil.")
 
 
 # --- verification
 
+_DECLARED = columns(
+    ("Nation",), ("Declared, thousand", -142), ("Observers", -80), ("Openness", -80),
+    ("Quota of the year", -120), ("Last violation", -100), ("Record", -70),
+)  # fmt: skip
+_KNOWN = columns(
+    ("Nation",), ("Agreed with us", 110), ("We inspected", -100), ("They inspected us", -130),
+    ("Insight", -70), ("Posture, as we believe", -150), ("Last doubt", -90),
+)  # fmt: skip
+
 
 def verification(seen: Observation) -> list[Listing]:
     """What every nation declares and accepts, and what the seat knows of it beyond that."""
+    return [
+        Listing("Declared and accepted", _DECLARED, tuple(_declared(seen))),
+        Listing("What we know", _KNOWN, tuple(_known(seen))),
+    ]
+
+
+def _declared(seen: Observation) -> Rows:
     import numpy as np  # noqa: PLC0415
 
     from sim.knowledge import quota  # noqa: PLC0415
-    from sim.orders import VERIFICATION_WORDS  # noqa: PLC0415
 
-    world, me = seen.world, int(seen.nations[0])
+    world = seen.world
     most = np.broadcast_to(quota(world), (seen.rows, world.dims.N))[0]
-    here = [i for i in range(world.dims.N) if seen.exists[i]]
-    public = [
+    return [
         (
             world.iso[i],
             (
@@ -224,14 +226,17 @@ def verification(seen: Observation) -> list[Listing]:
                 share(float(seen["violations"][0, i])),
             ),
         )
-        for i in here
+        for i in range(world.dims.N)
+        if seen.exists[i]
     ]
-    ours, theirs, doubt = (
-        seen.mine("inspected")[0, 0],
-        seen.toward("inspected")[0, 0],
-        seen["alarmed"][0, 0],
-    )
-    known = [
+
+
+def _known(seen: Observation) -> Rows:
+    from sim.orders import VERIFICATION_WORDS  # noqa: PLC0415
+
+    world = seen.world
+    ours, theirs = seen.mine("inspected")[0, 0], seen.toward("inspected")[0, 0]
+    return [
         (
             world.iso[i],
             (
@@ -241,37 +246,8 @@ def verification(seen: Observation) -> list[Listing]:
                 when(world, int(theirs[i])),
                 share(float(seen["insight"][0, 0, i])),
                 share(float(seen["belief"][0, 0, i])),
-                when(world, int(doubt[i])),
+                when(world, int(seen["alarmed"][0, 0, i])),
             ),
         )
-        for i in here
-        if i != me
-    ]
-    return [
-        Listing(
-            "Declared and accepted",
-            (
-                Column("Nation"),
-                Column("Declared, thousand", 142, right=True),
-                Column("Observers", 80, right=True),
-                Column("Openness", 80, right=True),
-                Column("Quota of the year", 120, right=True),
-                Column("Last violation", 100, right=True),
-                Column("Record", 70, right=True),
-            ),
-            tuple(public),
-        ),
-        Listing(
-            "What we know",
-            (
-                Column("Nation"),
-                Column("Agreed with us", 110),
-                Column("We inspected", 100, right=True),
-                Column("They inspected us", 130, right=True),
-                Column("Insight", 70, right=True),
-                Column("Posture, as we believe", 150, right=True),
-                Column("Last doubt", 90, right=True),
-            ),
-            tuple(known),
-        ),
+        for i in _others(seen)
     ]

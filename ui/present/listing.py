@@ -21,6 +21,14 @@ class Column:
     right: bool = False
 
 
+def columns(*heads: tuple[str, float] | tuple[str]) -> tuple[Column, ...]:
+    """Columns by head and width; those of negative width are set to the right."""
+    return tuple(
+        Column(head, abs(wide[0]) if wide else 0, right=bool(wide) and wide[0] < 0)
+        for head, *wide in heads
+    )
+
+
 @dataclass(frozen=True)
 class Listing:
     """A table that can be shown and written to a file: each row with the nation it is about."""

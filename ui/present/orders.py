@@ -42,6 +42,18 @@ FAMILIES: Mapping[str, tuple[OrderKind, ...]] = {
 }  # fmt: skip
 
 
+def families(scenario: Scenario) -> Mapping[str, tuple[OrderKind, ...]]:
+    """The families with the kinds that people give: in a lesson those of its focus."""
+    if scenario.focus is None:
+        return FAMILIES
+    taught = set(scenario.focus.orders)
+    found = {
+        name: tuple(kind for kind in kinds if kind.name.lower() in taught)
+        for name, kinds in FAMILIES.items()
+    }
+    return {name: kinds for name, kinds in found.items() if kinds}
+
+
 @dataclass(frozen=True, slots=True)
 class Offered:
     """One kind of order as a seat may give it now."""
@@ -63,19 +75,16 @@ def offered(seen: Observation, scenario: Scenario, kind: OrderKind) -> Offered:
     import numpy as np  # noqa: PLC0415
 
     from sim.legal import OPTIONS, menu_of  # noqa: PLC0415
-    from sim.notation import names_of  # noqa: PLC0415
 
     world = seen.world
     mask = np.asarray(menu_of(seen)[kind])[0, 0]
-    targets = names_of(world, TARGET[kind]) or ("",)
-    args = names_of(world, ARGUMENT.get(kind, ""))
-    open_ = [t for t in range(len(targets)) if np.any(mask[t])]
+    targets = named(seen, TARGET[kind]) or (("", ""),)
+    args = named(seen, ARGUMENT.get(kind, ""))
+    open_ = np.flatnonzero(mask.reshape(len(targets), -1).any(axis=1)).tolist()
     choices: dict[str, tuple[tuple[str, str], ...]] = {}
-    for t in open_:
-        if len(args):
-            there = [a for a in range(len(args)) if mask.ndim == 1 or mask[t, a]]
-            words = ARGUMENT.get(kind, "")
-            choices[targets[t]] = tuple((args[a], in_words(seen, words, args[a])) for a in there)
+    for t in open_ if args else ():
+        there = range(len(args)) if mask.ndim == 1 else np.flatnonzero(mask[t]).tolist()
+        choices[targets[t][0]] = tuple(args[a] for a in there)
     unit, most = AMOUNT.get(kind, ("", 0.0))
     table = world.order_kinds
     return Offered(
@@ -85,11 +94,21 @@ def offered(seen: Observation, scenario: Scenario, kind: OrderKind) -> Offered:
         effort=float(table.effort[kind]),
         will=float(table.will[kind]),
         why="" if open_ else OPTIONS[kind].why,
-        targets=tuple((targets[t], in_words(seen, TARGET[kind], targets[t])) for t in open_),
+        targets=tuple(targets[t] for t in open_),
         choices=choices,
         unit=unit,
         most=most,
     )
+
+
+def named(seen: Observation, axis: str | tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(name in notation, words) of all that an axis of targets or choices has."""
+    from sim.notation import names_of  # noqa: PLC0415
+
+    names = tuple(names_of(seen.world, axis))
+    if axis == "N":
+        return tuple(zip(names, seen.world.names, strict=True))
+    return tuple((name, in_words(seen, axis, name)) for name in names)
 
 
 def in_words(seen: Observation, axis: str | tuple[str, ...], name: str) -> str:

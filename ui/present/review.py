@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.events import Event, describe, gathered
-from ui.present.listing import Column, Listing
+from ui.present.listing import Listing, columns
 from ui.present.numbers import UNKNOWN, share, signed
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def turning_points(world: World, events: Sequence[Event]) -> Listing:
         )
         for e in sorted(great, key=lambda e: e.turn)
     )
-    columns = (Column("When", 70), Column("Weight", 56, right=True), Column("What happened"))
-    return Listing("Turning points", columns, rows, "Nothing of great weight happened.")
+    heads = columns(("When", 70), ("Weight", -56), ("What happened",))
+    return Listing("Turning points", heads, rows, "Nothing of great weight happened.")
 
 
 def words_kept(world: World, events: Sequence[Event], nation: int) -> Listing:
@@ -104,8 +104,8 @@ def words_kept(world: World, events: Sequence[Event], nation: int) -> Listing:
         for e in events
         if e.kind in WORD and nation in e.nations
     )
-    columns = (Column("When", 70), Column("Word", 64), Column("Who", 54), Column("What happened"))
-    return Listing("Promises", columns, rows, "No promise was at stake.")
+    heads = columns(("When", 70), ("Word", 64), ("Who", 54), ("What happened",))
+    return Listing("Promises", heads, rows, "No promise was at stake.")
 
 
 def beliefs(world: World, state: State, nation: int) -> Listing:
@@ -132,17 +132,17 @@ def beliefs(world: World, state: State, nation: int) -> Listing:
                 ),
             )
         )
-    columns = (
-        Column("Nation"),
-        Column("Posture, believed", 130, right=True),
-        Column("In truth", 76, right=True),
-        Column("Mistaken by", 96, right=True),
-        Column("Undeclared troops", 130, right=True),
-        Column("We trust them", 110, right=True),
-        Column("They trust us", 110, right=True),
+    heads = columns(
+        ("Nation",),
+        ("Posture, believed", -130),
+        ("In truth", -76),
+        ("Mistaken by", -96),
+        ("Undeclared troops", -130),
+        ("We trust them", -110),
+        ("They trust us", -110),
     )
     listed = tuple((iso, cells) for _, iso, cells in sorted(rows, key=lambda r: (-r[0], r[1])))
-    return Listing("Beliefs and truth", columns, listed)
+    return Listing("Beliefs and truth", heads, listed)
 
 
 def against_par(ours: Mapping[str, Sequence[float]], par: Mapping[str, Sequence[float]]) -> Listing:
@@ -167,12 +167,12 @@ def against_par(ours: Mapping[str, Sequence[float]], par: Mapping[str, Sequence[
                 ),
             )
         )
-    columns = (
-        Column("Measure"),
-        Column("At the start", 110, right=True),
-        Column("You", 90, right=True),
-        Column("Par", 90, right=True),
-        Column("Difference", 110, right=True),
-        Column("For the seat", 110, right=True),
+    heads = columns(
+        ("Measure",),
+        ("At the start", -110),
+        ("You", -90),
+        ("Par", -90),
+        ("Difference", -110),
+        ("For the seat", -110),
     )
-    return Listing("Against par", columns, tuple(rows))
+    return Listing("Against par", heads, tuple(rows))

@@ -166,7 +166,7 @@ def _in_library(history: History) -> bool:
     from scenarios.load import library, load  # noqa: PLC0415
 
     name = history.scenario.id
-    return name in library() and load(name).digest() == history.header.scenario_digest
+    return name in library() and load(name).digest() == history.scenario.digest()
 
 
 LIMITS = (

@@ -25,6 +25,9 @@ _TOGETHER = {
     "peace": "Conflicts settled in",
 }
 
+#: Kinds of which all are told: what came from outside the game.
+_ALWAYS = ("news", "umpire")
+
 #: How many sentences of a kind a year may have besides.
 _MOST = {"dispute": 2, "text blocked": 1, "call refused": 1, "call honoured": 1, "held": 2}
 _MOST_OTHER = 4
@@ -67,8 +70,10 @@ def years(history: History) -> list[Year]:
 def _tales(history: History, events: Sequence[Event]) -> list[Tale]:
     """What is told of a year, in order of time."""
     kept: dict[str, int] = {}
-    rest = [event for event in events if event.kind not in _TOGETHER]
+    rest = [event for event in events if event.kind not in (*_TOGETHER, *_ALWAYS)]
     tales = list(_together(history, events))
+    outside = [event for event in events if event.kind in _ALWAYS]
+    tales += [Tale(event.turn, _when(history, event.turn), event.text) for event in outside]
     chosen = 0
     for event in sorted(rest, key=lambda event: -event.weight):
         if kept.get(event.kind, 0) < _MOST.get(event.kind, 0) and chosen < _MOST_OTHER:

@@ -29,7 +29,7 @@ def witness(model: BaselineModel) -> None:
 
 def hear(model: BaselineModel) -> tuple[np.ndarray, np.ndarray]:
     """What everybody hears of everybody: the word of third nations, weighed by trust in them."""
-    trust = _matrix(model, "trust")
+    trust = _matrix(model, "trust") * [nation.here for nation in model.nations]
     rate = model.p["trust.repute"] * model.p["trust.cycle"]
     return rate * trust @ _matrix(model, "good"), rate * trust @ _matrix(model, "bad")
 

@@ -94,6 +94,7 @@ class Scroll(Box):
     content: Box = field(default_factory=Box)
     offset: int = 0  # pixels scrolled
     reach: int = 0  # pixels that can be scrolled, known once it is placed
+    keep: str = ""  # id of a box that is to be in sight as long as nobody has scrolled
 
     def children(self) -> Sequence[Box]:
         """What is seen through it."""
@@ -113,6 +114,10 @@ class Scroll(Box):
         wide = rect.width - (bar if self.reach else 0)
         tall = max(height, rect.height)
         self.content.place(kit, pygame.Rect(rect.left, rect.top - self.offset, wide, tall))
+        kept = self.content.find(self.keep) if self.keep else None
+        if kept is not None and kept.rect.bottom > rect.bottom:
+            self.offset = min(self.offset + kept.rect.bottom - rect.bottom, self.reach)
+            self.content.place(kit, pygame.Rect(rect.left, rect.top - self.offset, wide, tall))
 
     def draw(self, kit: Kit, target: pygame.Surface) -> None:
         """Only what lies in the window, and a bar that tells where one is."""

@@ -264,11 +264,24 @@ class Field(Box):
     text: str = ""
     hint: str = ""
     wide: float | None = 220
+    most: int = 80  # letters that it takes
 
     def want(self, kit: Kit, room: int) -> tuple[int, int]:
         """One line with room around it."""
         del room
         return kit.px(self.wide or 0), lettering.line_height(kit.px(BODY)) + kit.px(12)
+
+    def at(self, point: tuple[int, int]) -> Box | None:
+        """Itself: a click puts the keyboard on it."""
+        return self if self.rect.collidepoint(point) else None
+
+    def shown(self, kit: Kit) -> str:
+        """The end of what was typed, as much as there is room for."""
+        size, room = kit.px(BODY), self.rect.width - kit.px(20)
+        first = 0
+        while lettering.width(self.text[first:], size, REGULAR) > room:
+            first += 1
+        return self.text[first:]
 
     def draw(self, kit: Kit, target: pygame.Surface) -> None:
         """What was typed, or the hint; a bar where typing goes on."""
@@ -277,10 +290,11 @@ class Field(Box):
         rim, edge = (theme.ink, kit.px(FOCUS)) if active else (theme.muted, 1)
         painter.rounded(target, self.rect, kit.px(6), (*theme.card, 255), (*rim, 255), edge)
         at = self.rect.left + kit.px(10), self.rect.top + kit.px(6)
-        words, ink = (self.text, theme.ink) if self.text else (self.hint, theme.muted)
+        shown = self.shown(kit)
+        words, ink = (shown, theme.ink) if self.text else (self.hint, theme.muted)
         painter.text(target, at, words, size, ink)
         if active:
-            x = at[0] + lettering.width(self.text, size, REGULAR) + kit.px(1)
+            x = at[0] + lettering.width(shown, size, REGULAR) + kit.px(1)
             target.fill(theme.accent, (x, at[1] + kit.px(2), kit.px(1), size))
 
 

@@ -30,6 +30,17 @@ class Camera:
         y = middle[1] + (room.centery - window[1] / 2) / zoom
         return cls(x, y, zoom)
 
+    def within(
+        self, frame: Bounds, bounds: Bounds, room: pygame.Rect, window: tuple[int, int]
+    ) -> Camera:
+        """Pushed up so that the upper edge of the frame lies behind what is over the room.
+
+        As far as ``bounds`` allow that are to stay in it.
+        """
+        gap = self.screen((0.0, frame[3]), window)[1] - room.top
+        spare = self.screen((0.0, bounds[3]), window)[1] - room.top
+        return self.moved(0.0, -min(gap, spare)) if gap > 0 < spare else self
+
     def screen(self, point: Point, window: tuple[int, int]) -> tuple[float, float]:
         """The pixel of a place in km (north is up)."""
         x = window[0] / 2 + (point[0] - self.x) * self.zoom

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import math
-
+import numpy as np
 import pygame
 
 from ui.desktop.kit.theme import Colour, Theme, mix
 from ui.desktop.map.camera import Camera
 from ui.desktop.map.picture import Picture
-from ui.present.atlas import Ring
+from ui.present.atlas import Bounds, Ring
+from ui.present.places import cells
 
 #: Pixels drawn for each one shown, across and down.
 FINE = 2
 
+#: Kilometres by which land reaches beyond the frame, and over how many it fades from there inward.
+CUT, FADE = 100.0, 500.0
+
 #: Distance of hatching lines, pixels shown.
 HATCH = 7
-
-#: The least room of a cell around an invented nation's place, km.
-_CELL = 40.0
 
 
 def draw_ground(
@@ -48,7 +48,10 @@ def draw_ground(
     for owner, points in pieces:
         if owner in picture.chosen:
             pygame.draw.lines(sheet, theme.ink, True, points, 3)
-    return pygame.transform.smoothscale(sheet, size)
+    shown = pygame.transform.smoothscale(sheet, size)
+    if picture.atlas is not None:
+        _fade(shown, picture.atlas.frame, camera, size, theme)
+    return shown
 
 
 def _sea(size: tuple[int, int], theme: Theme) -> pygame.Surface:
@@ -62,38 +65,33 @@ def _sea(size: tuple[int, int], theme: Theme) -> pygame.Surface:
 def _lands(picture: Picture) -> list[tuple[str, Ring]]:
     """(nation or "", ring) of every piece of land, the largest first."""
     if picture.atlas is None:
-        return _cells(picture)
+        return cells(picture.places)
     owners = picture.atlas.owners(picture.date)
     return [(owners.get(code, ""), ring) for code, ring in picture.atlas.outer_rings()]
 
 
-def _cells(picture: Picture) -> list[tuple[str, Ring]]:
-    """Lands of invented nations: each place and what lies nearer to it than to any other, rounded.
-
-    A cell ends half way to each neighbour and at a coast whose reach goes with the distance of the
-    nearest one; its edge is bent a little by a sum of waves of its own, so that no two are alike.
-    """
-    places = picture.places
-    found = []
-    for nation, (x, y) in places.items():
-        others = [p for other, p in places.items() if other != nation]
-        near = min((math.hypot(px - x, py - y) for px, py in others), default=400.0)
-        reach = max(near * 0.75, _CELL)
-        seed = sum(ord(letter) * 7**k for k, letter in enumerate(nation))
-        ring = []
-        for k in range(96):
-            angle = 2 * math.pi * k / 96
-            wave = sum(math.sin(m * angle + seed * m) / m for m in (2, 3, 5, 8, 13)) * 0.09
-            length = reach * (1 + wave)
-            dx, dy = math.cos(angle), math.sin(angle)
-            for px, py in others:
-                along = ((px - x) * dx + (py - y) * dy) / max(math.hypot(px - x, py - y), 1e-6)
-                if along > 0:
-                    half = math.hypot(px - x, py - y) / 2
-                    length = min(length, half / along)
-            ring.append((x + dx * length, y + dy * length))
-        found.append((nation, tuple(ring)))
-    return found
+def _fade(
+    out: pygame.Surface, frame: Bounds, camera: Camera, size: tuple[int, int], theme: Theme
+) -> None:
+    """Land sinks into the sea toward the edges of the frame: a cut would look like a coast."""
+    left, bottom, right, top = frame
+    corners = (
+        camera.screen((left - CUT, top + CUT), size),
+        camera.screen((right + CUT, bottom - CUT), size),
+    )
+    depth = FADE * camera.zoom
+    clear = []
+    for axis in (0, 1):
+        at = np.arange(size[axis])
+        inside = np.minimum(at - corners[0][axis], corners[1][axis] - at)
+        clear.append(np.clip(inside / depth, 0.0, 1.0))
+    if min(part.min() for part in clear) >= 1.0:
+        return
+    veil = _sea(size, theme).convert_alpha()
+    alpha = pygame.surfarray.pixels_alpha(veil)
+    alpha[...] = 255 * (1.0 - np.minimum(clear[0][:, None], clear[1][None, :]))
+    del alpha  # unlocks the surface
+    out.blit(veil, (0, 0))
 
 
 def _seen(points: list[tuple[float, float]], size: tuple[int, int]) -> bool:

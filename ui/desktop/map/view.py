@@ -90,6 +90,8 @@ class MapView(Live):
     ) -> None:
         """Show another picture, or the same in another window; the camera stays where it is."""
         home = Camera.fit(bounds, free, window)
+        if picture.atlas is not None:
+            home = home.within(picture.atlas.frame, bounds, free, window)
         if self.camera is None or self.job is None or self.job.size != window or self.home != home:
             self.camera = home
         self.home = home

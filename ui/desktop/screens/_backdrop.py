@@ -11,7 +11,7 @@ from ui.desktop.kit.theme import mix
 from ui.desktop.map.picture import Arc, Picture
 from ui.desktop.map.view import MapView
 from ui.desktop.model import Model
-from ui.desktop.places import atlas_of, bounds
+from ui.present.places import atlas_of, bounds
 
 #: The map behind the title, the day of its borders, and the ties drawn on it: nothing of a game.
 FRAME, DATE = "euro-atlantic", "1995-01"

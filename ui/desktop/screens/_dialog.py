@@ -53,9 +53,15 @@ def close_button(name: str, text: str = "Close", msg: Msg = ("close",)) -> Butto
     return Button(id=f"{name} close", text=text, key="Esc", on=msg)
 
 
-def rolled(model: Model, name: str, content: Box, *, high: float | None = None) -> Scroll:
-    """A window on something longer that takes the room that is left, or so much height."""
+def rolled(
+    model: Model, name: str, content: Box, *, high: float | None = None, keep: str = ""
+) -> Scroll:
+    """A window on something longer that takes the room that is left, or so much height.
+
+    Until somebody scrolls it shows the box of the id ``keep``.
+    """
     return Scroll(
+        keep="" if name in model.scrolls else keep,
         id=name,
         content=content,
         grow=0 if high is not None else 1,

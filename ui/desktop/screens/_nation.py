@@ -61,12 +61,14 @@ def nation_panel(model: Model, kit: Kit) -> Panel:
 
 def _doors(*, own: bool) -> Row:
     """What opens from here."""
-    first = (
-        Button(id="charts", text="Charts", key="C", on=("open", "charts"), grow=1)
-        if own
-        else Button(id="pair", text="The two of us", key="P", on=("open", "pair"), grow=1)
-    )
-    return Row(items=[first, Button(id="why", text="Why?", key="W", on=("open", "why"), grow=1)])
+    first: list[Box] = [
+        Button(id="goals", text="Goals", key="G", on=("open", "objectives"), grow=1),
+        Button(id="charts", text="Charts", key="C", on=("open", "charts"), grow=1),
+    ]
+    if not own:
+        first = [Button(id="pair", text="The two of us", key="P", on=("open", "pair"), grow=1)]
+    why = Button(id="why", text="Why?", key="W", on=("open", "why"), grow=1)
+    return Row(items=[*first, why])
 
 
 def _gauges(model: Model, page: Dossier) -> list[Box]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
-from scenarios.load import library, load
-from scenarios.schema import Nation, Scenario
+from scenarios.load import LIBRARY, library, load
+from scenarios.schema import Scenario
 from scenarios.session import Session
 from sim.errors import DetenteError
+from sim.wording import listed
 from ui.desktop.kit.box import Box, Column, Kit, Msg, Panel, Row, Rule
-from ui.desktop.kit.table import Line
 from ui.desktop.kit.theme import HEADING, LARGE
 from ui.desktop.kit.widgets import (
     BOLD,
@@ -20,15 +22,18 @@ from ui.desktop.kit.widgets import (
     Field,
     Words,
     caption,
-    number,
 )
 from ui.desktop.model import Model, answers
 from ui.desktop.screens._backdrop import backdrop
 from ui.desktop.screens._dialog import close_button, dialog, rolled
+from ui.desktop.screens._seats import chosen_seats, mode_of, seats_column, seats_found
 from ui.desktop.turns import draw_curtain
 from ui.present.numbers import plural
 
 NAME = "New game"
+
+#: The scenario that is chosen where nobody has chosen.
+FIRST = "first-steps"
 
 #: Ways to play, in the order of their keys, and what is said of each.
 MODES: Mapping[str, tuple[str, str]] = {
@@ -45,25 +50,17 @@ def scenario(name: str) -> Scenario:
     return load(name)
 
 
-def mode_of(model: Model) -> str:
-    """How the game will be played; whoever chose no seat watches."""
-    mode, seat = model.page.get("mode"), model.page.get("seat")
-    if mode in (None, "watch"):
-        return "one" if seat else "watch"
-    return str(mode)
-
-
 def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     """Scenarios to the left, the brief in the middle, seats to the right."""
-    name = model.page.setdefault("scenario", library()[0])
+    name = model.page.setdefault("scenario", FIRST)
     chosen = scenario(name)
-    ready = mode_of(model) != "several" or len(_several(model)) > 1
+    ready = mode_of(model) != "several" or len(chosen_seats(model)) > 1
     buttons = [
         close_button("back", "Back", ("screen", "title")),
         Button(id="begin", text="Begin", key="Enter", main=True, on=("begin",), enabled=ready),
     ]
     body = Row(
-        items=[_list(model, name), _brief(chosen, model), _seats(chosen, model)],
+        items=[_list(model, name), _brief(chosen, model), seats_column(chosen, model)],
         gap=20, grow=1, fill=True,
     )  # fmt: skip
     root = dialog(model, kit, size, NAME, [body], wide=1120, high=640, buttons=buttons)
@@ -73,13 +70,14 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
 
 def keys(model: Model) -> Mapping[str, Msg]:
     """Up and down choose the scenario, left and right the seat, numbers how to play."""
-    names = library()
-    at = names.index(model.page.get("scenario", names[0]))
-    seats = [n.iso3 for n in _found(scenario(names[at]), model)]
+    names = list(shelf())
+    at = names.index(model.page.get("scenario", FIRST))
+    seats = [n.iso3 for n in seats_found(scenario(names[at]), model)]
     seat = model.page.get("seat")
     found: dict[str, Msg] = {
         "escape": ("screen", "title"), "return": ("begin",), "w": ("mode", "watch"),
-        "down": ("scenario", names[(at + 1) % len(names)]), "up": ("scenario", names[at - 1]),
+        "down": ("next scenario", names[(at + 1) % len(names)]),
+        "up": ("next scenario", names[at - 1]),
         **{str(k + 1): ("mode", mode) for k, mode in enumerate(MODES)},
     }  # fmt: skip
     if seats:
@@ -91,28 +89,55 @@ def keys(model: Model) -> Mapping[str, Msg]:
     return found
 
 
+@cache
+def shelf() -> dict[str, str]:
+    """The scenarios of the library, the one to begin with first: what is said below each title.
+
+    Only their main files are read: whole scenarios take too long for a list.
+    """
+    found = {}
+    for name in sorted(library(), key=lambda one: (one != FIRST, one)):
+        head = _head(name)
+        turns = plural(int(head.get("turns", 0)), "turn")
+        minutes = int(head.get("minutes", 0))
+        found[name] = f"{turns}, {plural(minutes, 'minute')}" if minutes else turns
+    return found
+
+
+@cache
+def _head(name: str) -> Mapping[str, Any]:
+    """The main file of a scenario with what it has of the one it extends."""
+    own = tomllib.loads((LIBRARY / name / "scenario.toml").read_text("utf-8"))
+    base = _head(own["extends"]) if own.get("extends") in library() else {}
+    return {**base, **own}
+
+
 def _list(model: Model, name: str) -> Column:
-    cards: list[Box] = [caption("Scenarios")]
-    for one in library():
-        found = scenario(one)
+    cards: list[Box] = []
+    for one, words in shelf().items():
         ink = "accent" if one == name else "ink"
-        words = f"{plural(len(found.nations), 'nation')}, {plural(found.turns, 'turn')}"
         lines: list[Box] = [
-            Words(text=found.title, weight=SEMIBOLD, ink=ink),
-            Words(text=words, ink="muted"),
+            Words(text=str(_head(one).get("title", one)), weight=SEMIBOLD, ink=ink),
+            Words(text=words, ink="muted", points=12),
         ]
-        card = Panel(id=f"scenario {one}", on=("scenario", one), gap=2, pad=10, items=lines)
+        card = Panel(id=f"scenario {one}", on=("scenario", one), gap=1, pad=8, items=lines)
         card.raised = one == name
         cards.append(card)
-    cards += [Box(high=6), caption("How to play")]
+    scroll = rolled(model, "scenarios", Column(items=cards, gap=6), keep=f"scenario {name}")
+    return Column(items=[caption("Scenarios"), scroll, *_modes(model)], gap=7, wide=270)
+
+
+def _modes(model: Model) -> list[Box]:
+    """The ways to play, and what is said of the chosen one."""
+    found: list[Box] = [Box(high=2), caption("How to play")]
     for key, (mode, (title, words)) in enumerate(MODES.items()):
-        cards.append(
+        found.append(
             Choice(id=mode if mode == "watch" else f"mode {mode}", text=title, note=str(key + 1),
                    chosen=mode == mode_of(model), on=("mode", mode))
         )  # fmt: skip
         if mode == mode_of(model):
-            cards.append(Words(text=words, ink="muted", points=12))
-    return Column(items=cards, gap=7, wide=250)
+            found.append(Words(text=words, ink="muted", points=12))
+    return found
 
 
 def _brief(chosen: Scenario, model: Model) -> Column:
@@ -122,12 +147,14 @@ def _brief(chosen: Scenario, model: Model) -> Column:
         ("Groups", ", ".join(g.name for g in chosen.groups[:3])
          + (f" and {len(chosen.groups) - 3} more" if len(chosen.groups) > 3 else "")),
         ("Programme", ", ".join(p.name for p in chosen.programmes) or "none"),
-        ("Map", "of the capitals' places" if not chosen.map else chosen.map.title()),
+        ("Map", "of the capitals' places" if not chosen.map else _title(chosen.map)),
     ]  # fmt: skip
+    facts += [("For a class", _class(chosen))] if chosen.minutes or chosen.seatings else []
     items: list[Box] = [
         Words(text=chosen.title, points=HEADING, weight=BOLD),
         Words(text=period, ink="muted"),
         Words(text=" ".join((chosen.brief or chosen.summary).split()), points=LARGE),
+        *([Words(text=" ".join(chosen.notice.split()), ink="muted")] if chosen.notice else []),
         Rule(),
         *(Row(items=[Words(text=head, ink="muted", wide=90), Words(text=text, grow=1)])
           for head, text in facts),
@@ -141,40 +168,18 @@ def _brief(chosen: Scenario, model: Model) -> Column:
     return Column(items=[rolled(model, "brief", Column(items=items, gap=10))], grow=1)
 
 
-def _found(chosen: Scenario, model: Model) -> list[Nation]:
-    """The seats whose name or code holds what was typed, in the order of names."""
-    text = model.texts.get("find seat", "").strip().casefold()
-    nations = sorted(chosen.nations, key=lambda n: n.name)
-    return [n for n in nations if text in n.name.casefold() or text == n.iso3.casefold()]
+def _title(name: str) -> str:
+    """A frame of the map as it is called: "black-sea" is the Black Sea."""
+    words = name.title()
+    return words if words.startswith(("Euro", "Indo")) else words.replace("-", " ")
 
 
-def _several(model: Model) -> tuple[str, ...]:
-    return tuple(model.page.get("seats", ()))
-
-
-def _seats(chosen: Scenario, model: Model) -> Column:
-    seat, several = model.page.get("seat"), mode_of(model) == "several"
-    lines: list[Box] = []
-    for n in _found(chosen, model):
-        name = Words(text=n.name, wrap=False)
-        if several:
-            mark: Box = Choice(text=n.name, square=True, chosen=n.iso3 in _several(model))
-            items: list[Box] = [mark, Box(grow=1), Words(text=n.doctrine, ink="muted", wrap=False)]
-            msg: Msg = ("seat", n.iso3)
-        else:
-            items = [name, Box(grow=1), Words(text=n.doctrine, ink="muted", wrap=False)]
-            msg = ("page", "seat", n.iso3)
-        lines.append(Line(id=f"seat {n.iso3}", on=msg, high=26, chosen=n.iso3 == seat, items=items))
-    heading = {"several": "Seats, two or more", "watch": "Your seat: none, you watch"}
-    count = f"{len(_several(model))} chosen" if several else ""
-    head = Row(items=[caption(heading.get(mode_of(model), "Your seat")), Box(grow=1),
-                      number(count, ink="muted")])  # fmt: skip
-    text = model.texts.get("find seat", "")
-    items = [head, Field(id="find seat", text=text, hint="Find a nation", wide=300)]
-    none: list[Box] = [Words(text="No nation of that name.", ink="muted")]
-    return Column(
-        items=[*items, rolled(model, "seats", Column(items=lines or none, gap=1))], gap=8, wide=300
-    )
+def _class(chosen: Scenario) -> str:
+    """How long a class needs, and for how many teams seats are recommended."""
+    teams = sorted({seating.teams for seating in chosen.seatings})
+    time = [plural(chosen.minutes, "minute")] if chosen.minutes else []
+    sizes = f"{listed([str(n) for n in teams])} teams".replace("1 teams", "one team")
+    return "; ".join(time + ([sizes] if teams else []))
 
 
 @answers("scenario")
@@ -184,6 +189,13 @@ def _scenario(model: Model, name: str) -> None:
     model.texts.pop("find seat", None)
 
 
+@answers("next scenario")
+def _next_scenario(model: Model, name: str) -> None:
+    """Choose by the keyboard: the list follows."""
+    model.scrolls.pop("scenarios", None)
+    _scenario(model, name)
+
+
 @answers("mode")
 def _mode(model: Model, mode: str) -> None:
     page = model.page
@@ -191,16 +203,8 @@ def _mode(model: Model, mode: str) -> None:
     if mode == "watch":
         page["seat"] = None
     elif not page.get("seat"):
-        nations = scenario(page.setdefault("scenario", library()[0])).nations
+        nations = scenario(page.setdefault("scenario", FIRST)).nations
         page["seat"] = min(nations, key=lambda n: n.name).iso3
-
-
-@answers("seat")
-def _seat(model: Model, iso: str) -> None:
-    """One of several seats, chosen or not."""
-    seats = _several(model)
-    model.page["seats"] = tuple(s for s in seats if s != iso) if iso in seats else (*seats, iso)
-    model.page["seat"] = iso
 
 
 @answers("begin")
@@ -211,7 +215,7 @@ def _begin(model: Model) -> None:
     if not text.isdigit() or int(text) >= 2**64:
         raise DetenteError(f"the seed is a whole number from 0 to 2**64 - 1, not {text!r}")
     mode, seat = mode_of(model), page.get("seat")
-    people = _several(model) if mode == "several" else (seat,) if seat else ()
+    people = chosen_seats(model) if mode == "several" else (seat,) if seat else ()
     if mode == "several" and len(people) < 2:
         raise DetenteError("choose at least two seats, or play one")
     begin(model, Session.start(page["scenario"], int(text), people))

@@ -28,12 +28,13 @@ DESK_KEYS: dict[str, Msg] = {
 
 #: Dialogs of the screen of play that stand in the list too, where they are there.
 _OTHERS = {
+    "objectives": ("Objectives", "what we want, how far we are, what others say they want"),
     "charts": ("Charts", "how numbers went, turn by turn"),
     "timeline": ("Timeline", "back to any turn, and another game from there"),
     "orders": ("Orders", "what to do this turn"),
     "talks": ("Talks", "offers, votes, invitations, calls"),
     "log": ("Log", "what happened, as far as we know"),
-    "facilitator": ("Facilitator", "orders for any seat, policies, taking back turns"),
+    "facilitator": ("Facilitator", "orders for any seat, events, policies, taking back turns"),
 }
 
 

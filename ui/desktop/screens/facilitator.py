@@ -1,4 +1,4 @@
-"""The facilitator's desk: who plays which seat, orders for any of them, turns taken back."""
+"""The facilitator's desk: who plays which seat, orders for any, turns taken back, events."""
 
 from __future__ import annotations
 
@@ -10,19 +10,61 @@ from ui.desktop.kit.table import Head, table
 from ui.desktop.kit.widgets import Button, Chip, Words, caption
 from ui.desktop.model import Model, answers
 from ui.desktop.screens._dialog import close_button, dialog, roll_keys, rolled
+from ui.desktop.screens._umpire import events
 from ui.desktop.turns import resolve, sit
 
 NAME = "Facilitator"
 
-#: What the engine cannot do, said where one would look for it.
-LIMITS = (
-    "Events cannot be injected and numbers cannot be overridden: a game is what its orders made of "
-    "it, and its record replays to the bit. What you can do is act: take a seat, give its orders, "
-    "give the seat back, take turns back. The record keeps who moved for whom."
+#: The parts, in the order of their keys.
+PARTS = {"seats": "Seats and turns", "events": "Events"}
+
+#: What is said below the buttons.
+RECORDED = (
+    "The record keeps who moved for whom, what was injected and overridden, and why; it replays to "
+    "the bit. Reasons are told to nobody before the debrief."
 )
 
 
 def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
+    """Seats and what can be done with them, or events."""
+    part = shown(model)
+    choices: list[Box] = [
+        Button(id=f"facilitate {name}", text=words, key=str(k + 1), chosen=name == part,
+               on=("page", "facilitate", name))
+        for k, (name, words) in enumerate(PARTS.items())
+    ]  # fmt: skip
+    body = events(model) if part == "events" else _seats(model)
+    top = Row(items=[*choices, Box(grow=1)])
+    buttons = [close_button(NAME)]
+    return dialog(model, kit, size, NAME, [top, body], wide=1120, high=640, buttons=buttons)
+
+
+def shown(model: Model) -> str:
+    """The part that is looked at."""
+    part = model.page.get("facilitate", "seats")
+    return part if part in PARTS else "seats"
+
+
+def keys(model: Model) -> Mapping[str, Msg]:
+    """Numbers choose the part; among seats up and down choose one."""
+    found: dict[str, Msg] = {"escape": ("close",)}
+    found |= {str(k + 1): ("page", "facilitate", name) for k, name in enumerate(PARTS)}
+    if shown(model) == "events":
+        return found | {"return": ("add effect",), **roll_keys("injects")}
+    names, iso = list(model.game.seats), _chosen(model)
+    at = names.index(iso)
+    return found | {
+        "down": ("page", "facilitated", names[(at + 1) % len(names)]),
+        "up": ("page", "facilitated", names[at - 1]),
+        "return": ("take seat", iso),
+        "p": ("give seat", iso, _policy(model)),
+        "r": ("resolve now",),
+        "ctrl+z": ("undo",),
+        **roll_keys("seats of"),
+    }
+
+
+def _seats(model: Model) -> Row:
     """Seats to the left; what can be done with the chosen one to the right."""
     game = model.game
     world, iso = game.world, _chosen(model)
@@ -40,24 +82,7 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     left = Column(
         items=[rolled(model, "seats of", table(heads, rows, chosen=f"seat of {iso}"))], grow=1
     )
-    body = [Row(items=[left, _acts(model, iso)], gap=22, grow=1, fill=True)]
-    return dialog(model, kit, size, NAME, body, wide=920, high=580, buttons=[close_button(NAME)])
-
-
-def keys(model: Model) -> Mapping[str, Msg]:
-    """Up and down choose a seat."""
-    names, iso = list(model.game.seats), _chosen(model)
-    at = names.index(iso)
-    return {
-        "escape": ("close",),
-        "down": ("page", "facilitated", names[(at + 1) % len(names)]),
-        "up": ("page", "facilitated", names[at - 1]),
-        "return": ("take seat", iso),
-        "p": ("give seat", iso, _policy(model)),
-        "r": ("resolve now",),
-        "ctrl+z": ("undo",),
-        **roll_keys("seats of"),
-    }
+    return Row(items=[left, _acts(model, iso)], gap=22, grow=1, fill=True)
 
 
 def _chosen(model: Model) -> str:
@@ -70,69 +95,62 @@ def _policy(model: Model) -> str:
 
 
 def _acts(model: Model, iso: str) -> Column:
-    game, seat = model.game, model.game.seats[iso]
-    world = game.world
-    name = world.names[world.nation(iso)]
-    waiting = [world.names[world.nation(n)] for n in game.waiting]
-    policies: list[Box] = [
+    """What can be done with a seat, and with the turn."""
+    items = [*_taking(model, iso), *_giving(model, iso), *_turn(model)]
+    acts = rolled(model, "acts", Column(items=items, gap=8))
+    return Column(items=[acts], wide=430)
+
+
+def _taking(model: Model, iso: str) -> list[Box]:
+    name, player = _name(model, iso), model.game.seats[iso].player
+    return [
+        Row(items=[caption(name, ink="ink"), Chip(text=f"played by {player}"), Box(grow=1)]),
         Button(
-            id=f"policy {p}",
-            text=p,
-            points=12,
-            chosen=p == _policy(model),
-            on=("page", "policy", p),
-        )
+            id="take seat", text=f"Enter orders for {name}", key="Enter", main=True,
+            on=("take seat", iso), enabled=not model.game.over,
+        ),
+        Words(text="The seat becomes a person's, and the screens have its eyes.", ink="muted"),
+    ]  # fmt: skip
+
+
+def _giving(model: Model, iso: str) -> list[Box]:
+    chosen = _policy(model)
+    policies: list[Box] = [
+        Button(id=f"policy {p}", text=p, points=12, chosen=p == chosen, on=("page", "policy", p))
         for p in POLICIES
         if p != PERSON
     ]
     half = (len(policies) + 1) // 2
-    items: list[Box] = [
-        Row(items=[caption(name, ink="ink"), Chip(text=f"played by {seat.player}"), Box(grow=1)]),
-        Button(
-            id="take seat",
-            text=f"Enter orders for {name}",
-            key="Enter",
-            main=True,
-            on=("take seat", iso),
-            enabled=not game.over,
-        ),
-        Words(text="The seat becomes a person's, and the screens have its eyes.", ink="muted"),
+    give = Button(
+        id="give seat", text=f"Give {_name(model, iso)} to {chosen}", key="P",
+        on=("give seat", iso, chosen),
+    )  # fmt: skip
+    return [
         caption("Give the seat to a policy"),
         Row(items=[*policies[:half], Box(grow=1)], gap=5),
         Row(items=[*policies[half:], Box(grow=1)], gap=5),
-        Words(text=POLICIES[_policy(model)].summary, ink="muted"),
-        Button(
-            id="give seat",
-            text=f"Give {name} to {_policy(model)}",
-            key="P",
-            on=("give seat", iso, _policy(model)),
-        ),
-        caption("The turn"),
-        Words(text=f"Not handed in: {', '.join(waiting)}." if waiting else "All have handed in."),
-        Row(
-            items=[
-                Button(
-                    id="resolve now",
-                    text="Resolve now",
-                    key="R",
-                    on=("resolve now",),
-                    enabled=not game.over,
-                ),
-                Button(
-                    id="take back turn",
-                    text="Take back a turn",
-                    key="Ctrl+Z",
-                    on=("undo",),
-                    enabled=bool(game.history),
-                ),
-                Box(grow=1),
-            ]
-        ),
-        Box(high=4),
-        Words(text=LIMITS, ink="muted", points=12),
+        Words(text=POLICIES[chosen].summary, ink="muted"),
+        give,
     ]
-    acts = rolled(model, "acts", Column(items=items, gap=8))
-    return Column(items=[acts], wide=430)
+
+
+def _turn(model: Model) -> list[Box]:
+    game = model.game
+    waiting = ", ".join(_name(model, iso) for iso in game.waiting)
+    now = Button(
+        id="resolve now", text="Resolve now", key="R", on=("resolve now",), enabled=not game.over
+    )
+    back = Button(
+        id="take back turn", text="Take back a turn", key="Ctrl+Z", on=("undo",),
+        enabled=bool(game.history),
+    )  # fmt: skip
+    return [
+        caption("The turn"),
+        Words(text=f"Not handed in: {waiting}." if waiting else "All have handed in."),
+        Row(items=[now, back, Box(grow=1)]),
+        Box(high=4),
+        Words(text=RECORDED, ink="muted", points=12),
+    ]
 
 
 @answers("take seat")

@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scenarios.session import Verdict
-from sim.legal import budget
 from sim.orders import TARGET, OrderKind
-from ui.desktop.kit.box import Box, Column, Kit, Msg, Panel, Row, Rule
-from ui.desktop.kit.table import Line, Scroll, fact
+from ui.desktop.kit.box import Box, Column, Kit, Msg, Panel, Row
+from ui.desktop.kit.table import Line, Scroll
 from ui.desktop.kit.told import Flow
-from ui.desktop.kit.widgets import REGULAR, SEMIBOLD, Button, Meter, Words, caption
+from ui.desktop.kit.widgets import REGULAR, SEMIBOLD, Button, Meter, Words, caption, number
 from ui.desktop.model import Model, answers
 from ui.desktop.screens._dialog import close_button, dialog, rolled
+from ui.desktop.screens._draft import draft_column, orders_of, redraft
+from ui.desktop.screens._expected import NOTE, expected
 from ui.present.numbers import tidy
-from ui.present.orders import FAMILIES, Offered, offered, told
+from ui.present.orders import Offered, families, offered
+from ui.present.preview import preview
 
 NAME = "Orders"
 
 WIDE, HIGH = 1120, 640
 
-#: Size of what is said beside something, in points.
-NOTE = 12
-
 #: Amounts offered for a choice, as shares of the most that means anything.
 SHARES = (0.1, 0.25, 0.5, 0.75, 1.0)
+
+#: Steps of a dial.
+NOTCHES = 20
 
 #: $m offered for a choice.
 SUMS = (1.0, 5.0, 20.0, 50.0, 100.0)
@@ -36,12 +37,17 @@ TROOPS = (0.5, 1.0, 2.0, 5.0, 10.0)
 
 def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     """Families and kinds to the left, aims in the middle, the draft to the right."""
-    page = model.page
-    family = page.setdefault("family", next(iter(FAMILIES)))
-    desk = [_offered(model, kind) for kind in FAMILIES[family]]
+    page, there = model.page, _families(model)
+    family = _family_of(model)
+    desk = [_offered(model, kind) for kind in there[family]]
     kind = page.get("kind")
     open_ = next((o for o in desk if o.kind == kind), None)
-    body = [_families(family), _kinds(model, desk), _aims(model, open_), _draft(model)]
+    body = [
+        _list_of(list(there), family),
+        _kinds(model, desk),
+        _aims(model, open_),
+        draft_column(model),
+    ]
     columns = Row(items=body, gap=14, grow=1, fill=True)
     close = close_button("orders")
     return dialog(model, kit, size, "Orders", [columns], wide=WIDE, high=HIGH, buttons=[close])
@@ -49,8 +55,8 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
 
 def keys(model: Model) -> Mapping[str, Msg]:
     """Families by the arrows up and down where the keyboard is on nothing, A adds, Esc closes."""
-    names = list(FAMILIES)
-    at = names.index(model.page.get("family", names[0]))
+    names = list(_families(model))
+    at = names.index(_family_of(model))
     found: dict[str, Msg] = {
         "escape": ("close",),
         "down": ("family", names[(at + 1) % len(names)]),
@@ -66,7 +72,18 @@ def _offered(model: Model, kind: OrderKind) -> Offered:
     return offered(model.seen, model.game.setup.scenario, kind)
 
 
-def _families(family: str) -> Column:
+def _families(model: Model) -> Mapping[str, Sequence[OrderKind]]:
+    return families(model.game.setup.scenario)
+
+
+def _family_of(model: Model) -> str:
+    """The family that is open."""
+    names = list(_families(model))
+    family = model.page.get("family", names[0])
+    return family if family in names else names[0]
+
+
+def _list_of(names: Sequence[str], family: str) -> Column:
     lines: list[Box] = [
         Line(
             id=f"family {name}",
@@ -75,7 +92,7 @@ def _families(family: str) -> Column:
             high=27,
             items=[Words(text=name, weight=SEMIBOLD if name == family else REGULAR, grow=1)],
         )
-        for name in FAMILIES
+        for name in names
     ]
     return Column(items=[caption("About"), *lines], gap=1, wide=130)
 
@@ -116,10 +133,12 @@ def _aims(model: Model, one: Offered | None) -> Column:
     if choices:
         items += [caption("How"), _list(model, "what", choices, grow=1)]
     if one.unit:
-        items += [caption(f"How much ({one.unit})"), _amounts(model, one)]
+        items += [caption(f"How much ({one.unit})"), _how_much(model, one)]
     if not any(item.grow for item in items):
         items.append(Box(grow=1))
     ready = _ready(model, one)
+    if ready:
+        items += expected(preview(model.game, model.seat, _composed(model)))
     add = Button(
         id="add order",
         text="Add to the draft",
@@ -154,9 +173,28 @@ def _list(model: Model, name: str, options: Sequence[tuple[str, str]], *, grow: 
         )
         for option, words in options
     ]
-    scroll = rolled(model, f"{name}s", Column(items=lines, gap=1))
+    chosen = f"{name} {model.page.get(name)}"
+    scroll = rolled(model, f"{name}s", Column(items=lines, gap=1), keep=chosen)
     scroll.grow = grow
     return scroll
+
+
+def _how_much(model: Model, one: Offered) -> Box:
+    """Amounts to choose from; in a lesson a dial for the kinds that have one."""
+    focus = model.game.setup.scenario.focus
+    if focus is None or one.kind.name.lower() not in focus.dials:
+        return _amounts(model, one)
+    now, step = model.page.get("amount"), one.most / NOTCHES
+    at = round((now or 0.0) / step)
+    turns: list[Box] = [
+        Button(
+            id=f"dial {way}", text=way, on=("page", "amount", k * step), enabled=0 <= k <= NOTCHES
+        )
+        for way, k in (("−", at - 1), ("+", at + 1))
+    ]
+    told = number(tidy(now) if now is not None else "–", wide=60)
+    bar = Meter(value=at / NOTCHES, ink="accent", wide=None, grow=1)
+    return Row(items=[turns[0], bar, turns[1], told])
 
 
 def _amounts(model: Model, one: Offered) -> Flow:
@@ -174,50 +212,6 @@ def _amounts(model: Model, one: Offered) -> Flow:
     return Flow(items=buttons, gap=4)
 
 
-def _draft(model: Model) -> Column:
-    """What will be handed in, what it costs, what is to be said of it."""
-    game = model.game
-    verdicts = game.judged(model.seat, game.seats[model.seat].draft)
-    cards: list[Box] = [_drafted(model, place, one) for place, one in enumerate(verdicts)]
-    if not cards:
-        hint = "Nothing yet. A seat that says nothing keeps its promises."
-        cards = [Words(text=hint, ink="muted")]
-    scroll = rolled(model, "draft", Column(items=cards, gap=6))
-    means = [caption("This turn"), *_means(model, verdicts), Rule()]
-    return Column(items=[*means, scroll], gap=6, wide=290)
-
-
-def _means(model: Model, verdicts: Sequence[Verdict]) -> list[Box]:
-    """Effort and money: what the draft takes of what there is."""
-    means = budget(model.seen)
-    effort, money = float(means.effort[0, 0]), float(means.money[0, 0])
-    spent = sum(v.effort for v in verdicts if not v.refusal)
-    paid = sum(v.money for v in verdicts if not v.refusal)
-    return [
-        fact("Diplomatic effort", f"{tidy(spent)} of {tidy(effort)}"),
-        Meter(value=spent / max(effort, 1e-9), ink="gold", wide=None),
-        fact("Money for cooperation", f"${paid:.1f} m of {money:.1f}"),
-        Meter(value=paid / max(money, 1e-9), ink="cyan", wide=None),
-    ]
-
-
-def _drafted(model: Model, place: int, verdict: Verdict) -> Panel:
-    """One order of the draft, and what is to be said of it before it is handed in."""
-    text = told(model.game.world, model.seen, verdict.order, model.game.setup.scenario)
-    lines: list[Box] = [Words(text=text, weight=SEMIBOLD)]
-    if verdict.refusal:
-        words = f"Would be refused: {verdict.refusal}"
-        lines.append(Words(text=words, ink="bad", points=NOTE))
-    if verdict.warning:
-        words = f"Possible, at a price: {verdict.warning}"
-        lines.append(Words(text=words, ink="gold", points=NOTE))
-    cost = Words(text=f"effort {tidy(verdict.effort)}", ink="muted", grow=1, points=NOTE)
-    out = Button(
-        id=f"drop {place}", text="Take out", flat=True, points=NOTE, on=("drop order", place)
-    )
-    return Panel(items=[*lines, Row(items=[cost, out])], gap=3, pad=9, raised=True)
-
-
 @answers("family")
 def _family(model: Model, name: str) -> None:
     model.page.update(family=name, kind=None, target="", what=None, amount=None)
@@ -229,10 +223,12 @@ def _kind(model: Model, kind: OrderKind) -> None:
     only = one.targets[0][0] if len(one.targets) == 1 else ""
     about = model.nation if model.nation in dict(one.targets) else only
     model.page.update(kind=kind, target=about, what=None, amount=None)
+    for window in ("targets", "whats"):
+        model.scrolls.pop(window, None)
 
 
-@answers("add order")
-def _add(model: Model) -> None:
+def _composed(model: Model) -> dict[str, Any]:
+    """The order that was put together, in the words of a record."""
     page, kind = model.page, model.page["kind"]
     order: dict[str, Any] = {"do": kind.name.lower()}
     if TARGET[kind]:
@@ -241,20 +237,11 @@ def _add(model: Model) -> None:
         order["what"] = page["what"]
     if page.get("amount") is not None:
         order["amount"] = page["amount"]
-    _redraft(model, [*_orders(model), order])
+    return order
+
+
+@answers("add order")
+def _add(model: Model) -> None:
+    page = model.page
+    redraft(model, [*orders_of(model), _composed(model)])
     page.update(kind=None, target="", what=None, amount=None)
-
-
-@answers("drop order")
-def _drop(model: Model, place: int) -> None:
-    orders = _orders(model)
-    _redraft(model, orders[:place] + orders[place + 1 :])
-
-
-def _orders(model: Model) -> list[Mapping[str, Any]]:
-    return list(model.game.seats[model.seat].draft.get("orders", ()))
-
-
-def _redraft(model: Model, orders: list[Mapping[str, Any]]) -> None:
-    words = {**model.game.seats[model.seat].draft, "orders": orders}
-    model.game.draft(model.seat, words)

@@ -18,13 +18,13 @@ from ui.desktop.kit.widgets import (
 from ui.desktop.map.picture import Picture
 from ui.desktop.map.view import MapView
 from ui.desktop.model import Model, answers
-from ui.desktop.places import atlas_of, bounds, places
 from ui.desktop.screens._bar import top_bar
 from ui.desktop.screens._nation import nation_panel
 from ui.desktop.screens._timeline import banner, timeline, timeline_keys
 from ui.desktop.screens.desks import DESK_KEYS
 from ui.desktop.watch import watch_keys, watched
 from ui.present.layers import LAYERS, LINES, Layer
+from ui.present.places import atlas_of, bounds, extent, places
 from ui.present.standing import month
 
 NAME = "Play"
@@ -96,7 +96,7 @@ def keys(model: Model) -> Mapping[str, Msg]:
         "escape": ("open", "menu"), "h": ("select", model.seat),
     }  # fmt: skip
     found |= {"c": ("open", "charts"), "p": ("open", "pair"), "w": ("open", "why"),
-              "y": ("open", "timeline")}  # fmt: skip
+              "y": ("open", "timeline"), "g": ("open", "objectives")}  # fmt: skip
     found |= DESK_KEYS | timeline_keys(model)
     if watched(model):
         found |= watch_keys(model)
@@ -234,7 +234,8 @@ def _map(
         model.map = MapView(threaded=model.threaded)
     chart = model.map
     assert isinstance(chart, MapView)
-    chart.show(picture, bounds(where), kit, size, panels, free)
+    whole = extent(where) if atlas is None else bounds(where)
+    chart.show(picture, whole, kit, size, panels, free)
     return chart
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from agents.registry import PERSON
 from scenarios.session import Session, SessionFault
 from ui.desktop import export, par, saves
 from ui.desktop.kit.box import Box, Column, Kit, Msg, Row
@@ -16,13 +15,22 @@ from ui.desktop.kit.widgets import SEMIBOLD, Button, Choice, Words
 from ui.desktop.model import Model, answers
 from ui.desktop.screens._desk import listing_table
 from ui.desktop.screens._dialog import close_button, dialog, roll_keys, rolled
-from ui.present import review
+from ui.present import objectives, review
 from ui.present.listing import Listing
 
 NAME = "Looking back"
 
 #: The parts, in the order of their keys.
-PARTS = ("Against par", "Our path", "Turning points", "Promises", "Beliefs and truth")
+PARTS = (
+    "Score", "Objectives", "Measures", "Our path", "Turning points", "Promises",
+    "Beliefs and truth",
+)  # fmt: skip
+
+#: The parts that are made of scores.
+SCORES: Mapping[str, Callable[..., Listing]] = {
+    "Score": objectives.scores,
+    "Objectives": objectives.table,
+}
 
 #: The measures that are drawn, with their titles and the span of their axis.
 DRAWN: Mapping[str, tuple[str, tuple[float, float] | None]] = {
@@ -33,9 +41,9 @@ DRAWN: Mapping[str, tuple[str, tuple[float, float] | None]] = {
 }
 
 PAR_WORDS = (
-    "Par is the same seat, with the same seed, played by its doctrine policy. It is a comparison, "
-    "not a grade: the scenario sets no goals, luck falls otherwise once orders differ, and what a "
-    "nation should want is for you to argue."
+    "Par is what the same seat attains with the same luck when its doctrine policy plays it. It is "
+    "a comparison, not a grade: luck falls otherwise once orders differ, several seats may do well "
+    "together, and what a nation should want is for you to argue."
 )
 
 
@@ -98,37 +106,52 @@ def keys(model: Model) -> Mapping[str, Msg]:
     return {
         "escape": ("close",), "x": ("write review",),
         "right": ("page", "review", PARTS[(at + 1) % len(PARTS)]),
-        "left": ("page", "review", PARTS[at - 1]), **roll_keys(f"review {shown(model)}"),
+        "left": ("page", "review", PARTS[at - 1]), **roll_keys(f"part {shown(model)}"),
     }  # fmt: skip
+
+
+def _found(model: Model) -> par.Par | None:
+    """Par, ``None`` while it is worked out."""
+    future = par.wanted(model.game, threaded=model.threaded)
+    return future.result() if future.done() else None
 
 
 def _par(model: Model) -> dict[str, tuple[float, ...]] | None:
     """The path of par; ``None`` while it is worked out."""
-    game = model.game
-    future = par.wanted(game, threaded=model.threaded)
-    if not future.done():
+    game, found = model.game, _found(model)
+    if found is None:
         return None
-    return review.path(game.world, future.result(), game.world.nation(model.seat))
+    return review.path(game.world, found.states, game.world.nation(model.seat))
 
 
 def _part(model: Model, part: str) -> list[Box]:
-    found = back(model)
     if part == "Our path":
-        return [_charts(model, found)]
-    if part == "Against par":
-        report = f"detente report '{saves.path_of(saves.AUTOSAVE)}' --out report.html"
-        more = Words(text=f"A page of the whole game, all seats: {report}", ink="muted")
-        if not model.game.people and PERSON not in model.game.setup.header.seats.values():
-            text = "Policies played all seats: there is no one to compare with par."
-            return [Words(text=text), Box(grow=1), more]
-        words = Words(text=PAR_WORDS, ink="muted")
-        other = _par(model)
-        if other is None:
-            return [words, Words(text="Par is being worked out ..."), Box(grow=1)]
-        listing = review.against_par(found.path, other)
-        return [words, rolled(model, "review par", listing_table(model, "par", listing)), more]
-    content = listing_table(model, "review", found.listings[part])
-    return [rolled(model, f"review {part}", content)]
+        return [_charts(model, back(model))]
+    listing = _listing(model, part)
+    content = Words(text="Par is being worked out ...") if listing is None else (
+        rolled(model, f"part {part}", listing_table(model, f"part {part}", listing))
+    )  # fmt: skip
+    if part not in (*SCORES, "Measures"):
+        return [content]
+    body: list[Box] = [Words(text=PAR_WORDS, ink="muted"), content]
+    if listing is None:
+        return [*body, Box(grow=1)]
+    report = f"detente report '{saves.path_of(saves.AUTOSAVE)}' --out report.html"
+    more = Words(text=f"A page of the whole game, all seats: {report}", ink="muted")
+    return [*body, more] if part == "Score" else body
+
+
+def _listing(model: Model, part: str) -> Listing | None:
+    """The table of a part; ``None`` for a part that has none, and while par is worked out."""
+    found, game = back(model), model.game
+    if part in SCORES:
+        other = _found(model)
+        first = tuple(dict.fromkeys((model.seat, *game.people)))
+        return None if other is None else SCORES[part](game, other.score, first)
+    if part == "Measures":
+        path = _par(model)
+        return None if path is None else review.against_par(found.path, path)
+    return found.listings.get(part)
 
 
 def _charts(model: Model, found: Back) -> Box:
@@ -151,9 +174,7 @@ def _charts(model: Model, found: Back) -> Box:
 @answers("write review")
 def _write(model: Model) -> None:
     """Write the table that is looked at to a file."""
-    part, found = shown(model), back(model)
-    other = _par(model) if part == "Against par" else None
-    listing = review.against_par(found.path, other) if other else found.listings.get(part)
+    listing = _listing(model, shown(model))
     if listing is not None:
         model.note = f"Written to {export.write(model, 'review', listing)}"
 

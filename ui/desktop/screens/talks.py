@@ -11,6 +11,7 @@ from ui.desktop.kit.table import Line
 from ui.desktop.kit.widgets import SEMIBOLD, Button, Chip, Words, caption
 from ui.desktop.model import Model, answers
 from ui.desktop.screens._dialog import close_button, dialog, rolled
+from ui.present.preview import answer, likely
 from ui.present.talks import PROMISES, Matter, Sheet, matters, sheet
 
 NAME = "Talks"
@@ -169,9 +170,11 @@ def _new(model: Model) -> Column:
     ]
     words = _words(model, to)
     warning = model.game.offer_warning(model.seat, words) if words else ""
-    warned: list[Box] = (
-        [Words(text=f"Possible, at a price: {warning}", ink="gold", points=12)] if warning else []
-    )
+    said: list[Box] = []
+    if warning:
+        said.append(Words(text=f"Possible, at a price: {warning}", ink="gold", points=12))
+    if words and to not in model.game.people:
+        said.append(Words(text=answer(likely(model.game, model.seat, words)), points=12))
     make = Button(
         id="make offer",
         text="Make the offer",
@@ -182,11 +185,11 @@ def _new(model: Model) -> Column:
     )
     lists = [
         caption("A new offer"),
-        rolled(model, "offer to", Column(items=nations, gap=1)),
+        rolled(model, "offer to", Column(items=nations, gap=1), keep=f"to {to}"),
         caption("Agreement"),
         rolled(model, "offer kinds", Column(items=kinds, gap=1)),
     ]
-    return Column(items=[*lists, *_terms(model), *warned, make], gap=5, wide=400)
+    return Column(items=[*lists, *_terms(model), *said, make], gap=5, wide=400)
 
 
 def _line(name: str, msg: Msg, words: str, chosen: bool) -> Line:

@@ -1,0 +1,1 @@
+"""Tools for those who write scenarios: remarks, rehearsals, balance, a beginning, completion."""
