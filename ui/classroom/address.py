@@ -64,3 +64,10 @@ def qr(text: str) -> list[str]:
     # dark modules are left open, light ones drawn: a reader wants dark on light
     blocks = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
     return ["".join(blocks[bool(a), bool(b)] for a, b in zip(*pair, strict=True)) for pair in pairs]
+
+
+def modules(text: str) -> tuple[tuple[bool, ...], ...]:
+    """A QR code as rows of its dark modules, without the quiet zone around."""
+    import segno  # noqa: PLC0415
+
+    return tuple(tuple(map(bool, row)) for row in segno.make(text, error="m").matrix)

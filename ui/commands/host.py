@@ -147,14 +147,17 @@ def _tell(served: Host, file: Path, bind: str, *, goes_on: bool) -> None:
 
 
 def _until_the_end(served: Host, asked: dict[str, Any]) -> None:
-    """Wait for Ctrl-C, SIGTERM, the projector to be closed, or the server to fail."""
+    """Wait for Ctrl-C, SIGTERM, or the server to fail; the projector may be closed before."""
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
-    if asked["projector"]:
-        from ui.classroom.projector import show  # noqa: PLC0415  needs pygame
+    if asked["projector"] is not False:
+        from ui.classroom import projector  # noqa: PLC0415  needs pygame
 
-        show(served, asked["bind"], ended)
-        return
+        if asked["projector"] or projector.available():
+            projector.show(served, asked["bind"], ended)
+            if not ended.is_set():
+                click.echo("The projector is closed; the session goes on until Ctrl-C.")
+                sys.stdout.flush()
     while served.alive and not ended.wait(0.5):
         pass

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
 import pygame
 
 from sim.errors import DetenteError
@@ -23,16 +25,22 @@ def opened(size: tuple[int, int] | None, instead: str) -> pygame.Surface:
 
     Raises ``DetenteError`` where there is no screen: SDL would go on without showing anything.
     """
-    with _unheard():
-        pygame.display.init()
-    pygame.font.init()
-    driver = pygame.display.get_driver()
-    if driver in _BLIND and not os.environ.get("SDL_VIDEODRIVER"):
-        pygame.display.quit()
+    if not available():
         raise DetenteError(f"there is no display to open a window on; {instead}")
+    pygame.font.init()
     surface = pygame.display.set_mode(size or _fitting(), pygame.RESIZABLE)
     pygame.display.set_caption("Détente")
     return surface
+
+
+def available() -> bool:
+    """Whether there is a screen, or a driver without one was asked for by name."""
+    with _unheard():
+        pygame.display.init()
+    found = pygame.display.get_driver() not in _BLIND or bool(os.environ.get("SDL_VIDEODRIVER"))
+    if not found:
+        pygame.display.quit()
+    return found
 
 
 @contextmanager

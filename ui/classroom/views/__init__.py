@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.sitting import FACILITATOR
+from scenarios.sitting import FACILITATOR, Phase
 from ui.classroom.views import facilitator as beside
 from ui.classroom.views import room
 from ui.classroom.views.asked import ask
@@ -69,9 +69,13 @@ def facilitator(sitting: Sitting) -> View:
 
 
 def public(sitting: Sitting) -> View:
-    """What everybody may know: for the projector, and for whoever has no seat yet."""
+    """What everybody may know: for the projector, and for whoever has no seat yet.
+
+    In the debrief it holds the review of the whole game.
+    """
     session = sitting.session
-    return {
+    review = {"debrief": debrief(sitting)} if sitting.phase is Phase.DEBRIEF else {}
+    return review | {
         "title": session.setup.scenario.title,
         "clock": room.clock(sitting),
         "progress": room.progress(sitting),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any
 
 from ui.present.layers import Layer, Tie
@@ -32,32 +30,16 @@ class Scene:
     weight: Mapping[str, float] = field(default_factory=dict)  # which names come first
 
 
+@dataclass
 class Feed:
-    """The latest public view. The server's thread puts, the window's thread takes."""
+    """Where the window reads from, frame by frame."""
 
-    def __init__(self, invitation: Invitation, scene: Scene) -> None:
-        self.invitation, self.scene = invitation, scene
-        self._lock = Lock()
-        self._view: Mapping[str, Any] | None = None
-        self._ahead = 0.0  # seconds that the class's clock is ahead of this window's
-        self.number = 0  # of the view, growing
-        self.closed = False  # set when the window is closed, or the class ended
-
-    def put(self, view: Mapping[str, Any], now: float) -> None:
-        """Show another view; ``now`` is the class's time, in seconds, at which it was made."""
-        with self._lock:
-            self._view, self._ahead = view, now - time.monotonic()
-            self.number += 1
-
-    def take(self) -> tuple[int, Mapping[str, Any] | None]:
-        """The number of the latest view, and the view."""
-        with self._lock:
-            return self.number, self._view
-
-    def now(self) -> float:
-        """The class's time, in seconds."""
-        with self._lock:
-            return time.monotonic() + self._ahead
+    invitation: Invitation
+    scene: Scene
+    read: Callable[[], tuple[int, Mapping[str, Any]] | None]  # number and content of the view
+    now: Callable[[], float]  # the class's time, in seconds
+    ended: Callable[[], bool]  # whether the class is over and the window is to close
+    closed: bool = False  # set when the window is closed
 
 
 def layer(view: Mapping[str, Any], name: str) -> Layer:

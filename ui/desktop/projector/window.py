@@ -52,7 +52,7 @@ class Projector:
 
     def draw(self, now: int) -> None:
         """Draw the window as it stands; ``now`` is the time in milliseconds."""
-        number, view = self.feed.take()
+        number, view = self.feed.read() or (-1, None)
         if self.turning:
             self.shown = SHOWN[now // (1000 * EACH) % len(SHOWN)]
         kit, size = self.kit, self.surface.get_size()
@@ -115,7 +115,7 @@ class Projector:
 
 
 def show(feed: Feed, size: tuple[int, int] | None = None) -> None:
-    """Open the window and show the feed until either is closed.
+    """Open the window and show the feed until the window is closed or the class ends.
 
     Raises ``DetenteError`` where there is no screen.
     """
@@ -123,7 +123,7 @@ def show(feed: Feed, size: tuple[int, int] | None = None) -> None:
     projector = Projector(feed, surface)
     clock = pygame.time.Clock()
     try:
-        while not feed.closed:
+        while not (feed.closed or feed.ended()):
             for event in pygame.event.get():
                 projector.handle(event)
             projector.surface = pygame.display.get_surface()
