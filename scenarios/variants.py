@@ -180,12 +180,13 @@ def _leave_out(base: Draft, own: Draft) -> None:
     gone, drop = own.content.get("without"), own.content.get("drop")
     if _is_texts(gone):
         codes = base.names("nations", key="iso3")
-        for code in gone:
+        for code in gone if codes else ():
             if code not in codes:
                 own.add(("without",), unknown("nation", code, codes))
         _leave_nations_out(base, frozenset(gone))
     for table, names in drop.items() if isinstance(drop, dict) else ():
-        if _is_texts(names) and table in Drop.model_fields:
+        readable = (table,) not in base.unread
+        if _is_texts(names) and table in Drop.model_fields and readable:
             for message in _drop(base, table, names):
                 own.add(("drop", table), message)
 

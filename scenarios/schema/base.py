@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +13,10 @@ Positive = Annotated[float, Field(ge=0.0)]
 Month = Annotated[str, Field(pattern=r"^(|\d{4}-(0[1-9]|1[0-2]))$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
+#: Frames of maps that there are (ui/assets/maps); none: drawn around the capitals' positions.
+Frame = Literal[
+    "euro-atlantic", "mediterranean", "balkans", "black-sea", "eurasia", "indo-pacific", ""
+]
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from scenarios.schema.base import Code, Name, Part
+from scenarios.schema.base import Code, Frame, Name, Part
 from scenarios.schema.catalogue import Catalogue
 from scenarios.schema.nations import Dyad, Group, Nation, Programme, Slots
 from scenarios.schema.story import (
@@ -32,7 +32,7 @@ class Scenario(Part):
     start: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
     turns: Annotated[int, Field(ge=1, le=400)]
     months: Literal[1, 3, 6, 12] = 3
-    map: str = ""  # frame of the map; empty: drawn from the capitals' positions
+    map: Frame = ""
     brief: str = ""
     slots: Slots = Slots()
     notice: str = ""  # what the map says of disputed territory

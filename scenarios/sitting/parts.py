@@ -73,7 +73,7 @@ class Member:
 class Note:
     """Something said in writing: between teams, to the facilitator, from the facilitator."""
 
-    number: int  # from 1, in the order of the sitting
+    number: str  # its name: from whom, to whom, which; it tells nothing of what others write
     at: float  # seconds of the caller's clock
     turn: int
     sender: str  # a seat or FACILITATOR

@@ -24,8 +24,7 @@ def write(sitting: Sitting, iso: str, to: str, text: str, now: float) -> Note:
     written = sum(n.sender == iso and n.turn == sitting.turn for n in sitting.notes)
     if written >= MOST_NOTES:
         raise SittingFault(Code.TOO_FAST, f"{MOST_NOTES} notes are enough for one turn")
-    note = Note(len(sitting.notes) + 1, now, sitting.turn, iso, to, text)
-    sitting.notes.append(note)
+    note = _noted(sitting, iso, to, text, now)
     sitting.touch(iso, *(() if to == FACILITATOR else (to,)))
     return note
 
@@ -35,19 +34,25 @@ def tell(sitting: Sitting, seats: Sequence[str], title: str, text: str, now: flo
     receivers = [sitting.seat(iso) for iso in dict.fromkeys(seats)] or [EVERYBODY]
     told = []
     for to in receivers:
-        note = Note(len(sitting.notes) + 1, now, sitting.turn, FACILITATOR, to, text, title)
-        sitting.notes.append(note)
+        note = _noted(sitting, FACILITATOR, to, text, now)
+        note.title = title
         told.append(note)
     sitting.touch(*receivers)
     return told
 
 
-def open_note(sitting: Sitting, reader: str, number: int) -> None:
+def _noted(sitting: Sitting, sender: str, to: str, text: str, now: float) -> Note:
+    between = sum((note.sender, note.to) == (sender, to) for note in sitting.notes)
+    note = Note(f"{sender}-{to}-{between + 1}", now, sitting.turn, sender, to, text)
+    sitting.notes.append(note)
+    return note
+
+
+def open_note(sitting: Sitting, reader: str, number: str) -> None:
     """Mark a note as read by a seat, or by the facilitator."""
-    if not 1 <= number <= len(sitting.notes):
-        raise SittingFault(Code.NOT_YOURS, "you have no such note")
-    note = sitting.notes[number - 1]
-    if note.to != reader and not (note.to == EVERYBODY and reader != FACILITATOR):
+    note = next((one for one in sitting.notes if one.number == number), None)
+    for_all = note is not None and note.to == EVERYBODY and reader != FACILITATOR
+    if note is None or (note.to != reader and not for_all):
         raise SittingFault(Code.NOT_YOURS, "you have no such note")
     if reader not in note.read:
         note.read.append(reader)

@@ -167,7 +167,10 @@ def neutrals_in_pacts(desk: Desk) -> Remarks:
 
 
 def treaties_with_rivals(desk: Desk) -> Remarks:
-    """Treaties of peace or defence between rivals, and defence owed to both of two rivals."""
+    """Treaties of peace or defence between rivals, and defence owed to both of two rivals.
+
+    Rivals within one alliance are its members' affair.
+    """
     peaceful = {t.id for t in desk.scenario.catalogue.agreements if t.defence or t.restraint}
     for number, treaty in enumerate(desk.scenario.agreements):
         if treaty.type in peaceful and frozenset((treaty.a, treaty.b)) in desk.rivals:
@@ -176,12 +179,12 @@ def treaties_with_rivals(desk: Desk) -> Remarks:
             yield ("agreements", number, "type"), severity, message
     for rivals in sorted(sorted(pair) for pair in desk.rivals):
         one, other = rivals
-        shared = desk.guarantees.get(frozenset(rivals))
         place = _pair(desk.scenario, rivals)
-        for code in desk.nations:
+        allied = frozenset(rivals) in desk.guarantees
+        for code in () if allied else desk.nations:
             mine = desk.guarantees.get(frozenset((code, one)))
             theirs = desk.guarantees.get(frozenset((code, other)))
-            if mine and theirs and not (shared == mine == theirs):
+            if mine and theirs:
                 message = f"{code} owes defence to both of these rivals ({mine}; {theirs})"
                 yield place, WARNING, message
 

@@ -67,7 +67,8 @@ class Screen:
         self.page.on("console", self._console)
 
     def _console(self, message) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        expected = ("Failed to load resource", "ERR_CONNECTION_REFUSED")  # a server that is away
+        if message.type == "error" and not any(words in message.text for words in expected):
             self.faults.append(message.text)
 
     def button(self, name: str, *, exact: bool = False):

@@ -54,15 +54,16 @@ def sound(screen: Screen, where: str) -> None:
     """No violations that axe knows; nothing wider than the window, nothing too small to hit."""
     from axe_playwright_python.sync_playwright import Axe
 
-    screen.page.wait_for_timeout(250)  # what is pressed fades to its colour
-    found = Axe().run(screen.page)
-    told = [
-        (one["id"], [node["html"] for node in one["nodes"]]) for one in found.response["violations"]
-    ]
+    page = screen.page
+    page.wait_for_timeout(200)  # what is pressed fades to its colour
+    if not page.evaluate("!!window.axe"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    told = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
     assert not told, (where, told)
-    assert screen.page.evaluate(OVER) <= 0, where
-    assert not screen.page.evaluate(CUT), where
-    small = [one for one in screen.page.evaluate(TARGETS) if min(one[1:]) < FINGER]
+    assert page.evaluate(OVER) <= 0, where
+    assert not page.evaluate(CUT), where
+    small = [one for one in page.evaluate(TARGETS) if min(one[1:]) < FINGER]
     assert not small, (where, small)
 
 
@@ -82,7 +83,8 @@ def test_pages_of_a_student(browser, room, theme):
     for name in ("Brief", "Map", "Talks", "Orders", "News"):
         one.tab(name)
         sound(one, name)
-    _sheets(one)
+    if theme == "dark":
+        _sheets(one)
     one.close()
 
 
@@ -119,7 +121,8 @@ def test_pages_of_the_facilitator(browser, room, size):
         run.page.get_by_role("tab", name=name).click()
         sound(run, name)
     run.page.get_by_role("tab", name="Events").click()
-    for sheet in ("Lunsey", "An event of your own", "Override", "Message"):
+    sheets = ("Lunsey", "An event of your own", "Override", "Message")
+    for sheet in sheets if size == LAPTOP else ():
         run.press(sheet)
         sound(run, sheet)
         run.press("Close")

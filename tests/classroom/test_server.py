@@ -304,7 +304,7 @@ def test_who_sends_too_fast_is_told_so_and_at_last_sent_away(room):
 def test_a_freed_team_is_sent_to_the_door_and_a_moved_member_to_their_seat(room):
     async def script(umpire, vel, lun):
         await umpire.do("assign", client=lun.hello["client"], seat="HAL")
-        await lun.until(lambda: lun.view["seat"]["iso"] == "HAL")
+        await lun.until(lambda: lun.view.get("seat", {}).get("iso") == "HAL")
         await umpire.do("free", seat="VEL")
         await vel.until(lambda: vel.final)
         assert vel.closed == hub.BAD_TOKEN
@@ -410,7 +410,7 @@ def test_a_fault_of_ours_costs_one_command_and_no_more(room, monkeypatch, capfd)
         await talks(umpire, vel)
         await umpire.do("close")
         await vel.do("note", to="HAL", text="before")
-        await refused("refused", vel.do("read", note=1))
+        await refused("refused", vel.do("read", note="VEL-HAL-1"))
         await vel.do("note", to="HAL", text="after")
 
     play(room, script, ("VEL",))

@@ -237,8 +237,10 @@ def test_the_tutorial_goes_on_as_its_steps_are_done(window):
     hands.press("h")  # any message: what was done counts, not what it was done with
     assert tutorial.step(model).title == "Look at a neighbour"
     hands.app.send(("select", "LUN"))
+    assert tutorial.step(model).title == "What you want"
+    hands.press("h", "g")
     assert tutorial.step(model).title == "The map has layers"
-    hands.press("2", "o")
+    hands.press("escape", "2", "o")
     assert tutorial.step(model).title == "Give an order"
     model.game.draft("VEL", {"orders": [{"do": "apply", "target": "COAST"}]})
     hands.press("down")

@@ -1,6 +1,7 @@
 """What an order should do is told before it is given, and tells nothing that is hidden."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,8 +19,10 @@ from ui.desktop.model import update
 from ui.present import preview
 
 
-def game_of(seat="VEL", turns=3, scenario="first-steps"):
-    return playing(scenario, seat, turns=turns).game
+@cache
+def game_of(seat="VEL", turns=3):
+    """A game that tests look at and play on from in branches only."""
+    return playing("first-steps", seat, turns=turns).game
 
 
 def told(game, seat="VEL", **order):
@@ -78,7 +81,7 @@ def test_what_moves_no_number_says_so():
 
 
 def test_it_is_worked_out_once_and_anew_when_the_turn_was_played():
-    game = game_of()
+    game = game_of().branch(2)
     order = {"do": "dialogue", "target": "LUN"}
     first = preview.preview(game, "VEL", order)
     assert preview.preview(game, "VEL", dict(order)) is first

@@ -4,6 +4,7 @@ import pytest
 
 from sim.effects import EFFECTS
 from sim.errors import DetenteError
+from tests.builders import a_game
 from tests.desktop.hands import playing
 from ui.desktop.model import update
 from ui.present import umpire
@@ -88,14 +89,14 @@ def test_an_effect_that_was_typed_and_not_added_is_not_forgotten(hands):
     ],
 )
 def test_an_effect_typed_wrongly_is_told_in_one_sentence(text, fault):
-    world = playing("first-steps", "VEL").game.world
+    world = a_game().world
     with pytest.raises(DetenteError) as told:
         umpire.effect_of(world, text)
     assert str(told.value).startswith(fault)
 
 
 def test_every_kind_of_effect_can_be_typed_as_its_form_says():
-    world = playing("first-steps", "VEL").game.world
+    world = a_game().world
     what = {"A": "framework", "P": "COAST", "G": "LEAGUE", "incident": "cyber"}
     for do, kind in EFFECTS.items():
         amount = f"{kind.among[-1] if kind.among else kind.bounds[1]:g}" if kind.has_amount else ""
@@ -108,6 +109,6 @@ def test_every_kind_of_effect_can_be_typed_as_its_form_says():
 
 
 def test_who_is_behind_an_incident_may_be_left_out():
-    world = playing("first-steps", "VEL").game.world
+    world = a_game().world
     assert "other" not in umpire.effect_of(world, "incident VEL cyber 0.2")
     assert umpire.effect_of(world, "incident VEL LUN cyber 0.2")["other"] == "LUN"

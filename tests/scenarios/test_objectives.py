@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -342,7 +343,7 @@ def test_a_run_alone_scores_as_its_row_in_any_batch():
 
 def test_scores_lie_between_nothing_and_all():
     for name in ("doctrine", "chance"):
-        score = scored(scenario(), a_game(8, default=name))
+        score = scored(scenario(), a_game(4, default=name))
         assert ((score.total >= 0) & (score.total <= 1)).all()
         assert ((score.attained >= 0) & (score.attained <= 1)).all()
 
@@ -369,7 +370,7 @@ def test_what_a_seat_may_watch_in_play_does_not_depend_on_what_is_hidden_from_it
 def honest(name, turns):
     """Runs played by doctrine to the last turn: the game there, and its turns."""
     given = scenario(name).model_copy(update={"turns": turns})
-    game = new_game(given, seeds_for(11, 6 if turns > 5 else 3))
+    game = new_game(given, seeds_for(11, 6 if turns > 5 else 2))
     played = [part.turn for part in turns_of(game, turns - 1)]
     return given, replace(game, state=played[-1].after), played
 
@@ -439,3 +440,14 @@ def test_measures_are_read_for_nations_that_exist_only():
     world = replace(game.world, exists_from=np.array([0, 0, 0, 99, 99, 99], np.int64))
     moment = Moment(world, a_turn(game))
     assert moment.others(About(0)).tolist() == [1, 2]
+
+
+def test_the_page_on_objectives_has_a_row_for_every_measure():
+    page = (Path(__file__).parents[2] / "docs/mechanisms/objectives.md").read_text("utf-8")
+    rows = [line.split("|")[1:-1] for line in page.splitlines() if line.startswith("| `")]
+    told = {row[0].strip(" `"): [cell.strip() for cell in row[1:]] for row in rows}
+    span = {Span.LAST: "", Span.WHOLE: "all turns", Span.LOWEST: "lowest"}
+    assert told == {
+        m.name: [m.words, m.unit, m.needs or "nothing", span[m.span], "yes" if m.seen else "no"]
+        for m in MEASURES.values()
+    }

@@ -189,6 +189,11 @@ def test_a_nation_that_no_pair_names_is_told(mine: Path) -> None:
     assert "note: dyads.csv: no row names FEN: without neighbours or rivals" in said(mine)
 
 
+def test_rivals_in_one_alliance_are_no_contradiction(mine: Path) -> None:
+    change(mine / "groups.toml", '"ARD", "BRV"]', '"ARD", "BRV", "COV", "DUN"]')
+    assert not any("both of these rivals" in line for line in said(mine))
+
+
 def test_warnings_come_before_notes(mine: Path) -> None:
     change(mine / "events.toml", "2000-09", "2002-01")
     assert [line.partition(":")[0] for line in said(mine)] == ["warning", "note"]

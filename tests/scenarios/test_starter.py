@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import ui
 from agents.run import play
 from scenarios.build import new_game, seeds_for
 from scenarios.load import draft_of, load
@@ -64,6 +65,40 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
         begin("mine", 6, tmp_path / "missing")
     with pytest.raises(DetenteError, match="25 nations; a beginning has 4 to 24"):
         begin("many", 25, tmp_path)
+
+
+# --- the how-to
+
+HOW_TO = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+
+
+def test_the_how_to_names_all_that_an_author_may_use() -> None:
+    from scenarios.objectives import MEASURES
+    from scenarios.schema import Nation
+    from sim.effects import EFFECTS
+    from sim.mechanisms import MECHANISMS
+    from sim.orders import AMOUNT, OrderKind
+
+    catalogue = load("first-steps").catalogue
+    names = [
+        *MEASURES,
+        *EFFECTS,
+        *catalogue.doctrines,
+        *(entry.id for entry in (*catalogue.agreements, *catalogue.steps)),
+        *Nation.model_fields,
+        *(kind.name.lower() for kind in OrderKind if kind),
+    ]
+    assert [name for name in names if f"`{name}`" not in HOW_TO] == []
+    assert [kind for kind in AMOUNT if f"`{kind.name.lower()}`*" not in HOW_TO] == []
+    words = " ".join(HOW_TO.split())
+    assert [name for name in MECHANISMS if f"{name} " not in words] == []
+
+
+def test_every_map_frame_can_be_chosen_and_drawn() -> None:
+    frames = {path.stem for path in (Path(ui.__file__).parent / "assets" / "maps").glob("*.json")}
+    schema = schemas()["scenario.schema.json"]
+    assert set(schema["properties"]["map"]["enum"]) == {"", *frames}
+    assert [name for name in frames if f"`{name}`" not in HOW_TO] == []
 
 
 # --- JSON Schema

@@ -268,6 +268,12 @@ FAULTS = {
             "scenario.toml: focus.dials: 'depth' is not among the orders of the focus",
         ],
     ),
+    "a map that nobody has drawn": (
+        SCENARIO,
+        'map = ""',
+        'map = "euroatlantic"',
+        ["scenario.toml: map: 'euroatlantic' is not known (did you mean 'euro-atlantic'?)"],
+    ),
     "a mechanism that does not exist": (
         SCENARIO,
         "off = []",

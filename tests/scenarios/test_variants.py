@@ -10,7 +10,7 @@ import pytest
 
 from scenarios import load as loading
 from scenarios.load import load
-from tests.scenarios.breaking import change, told
+from tests.scenarios.breaking import SMALL, change, told
 
 HEAD = 'id = "{name}"\nextends = "{base}"\n'
 EVENTS = """
@@ -38,10 +38,7 @@ full = {full}
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """A scenario of four nations with one of everything, to be extended."""
-    folder = Path(shutil.copytree(loading.LIBRARY / "first-steps", tmp_path / "base"))
-    for extra in ("agreements.csv", "participation.csv", "bases.csv"):
-        (folder / extra).unlink(missing_ok=True)
-    shutil.rmtree(folder / "briefs", ignore_errors=True)
+    folder = Path(shutil.copytree(SMALL, tmp_path / "base"))
     (folder / "briefs").mkdir()
     (folder / "briefs" / "LUN.md").write_text("To Lunsey.")
     (folder / "briefs" / "HAL.md").write_text("To Halmere.")
@@ -60,9 +57,6 @@ def base(tmp_path: Path) -> Path:
         + OBJECTIVES.format(seat="HAL", id="near", of=["LUN"], full=0.8)
         + OBJECTIVES.format(seat="LUN", id="liked", of=["HAL"], full=0.8)
     )
-    text = (folder / "scenario.toml").read_text()
-    head = "".join(line for line in text.splitlines(True) if "seatings" not in line)
-    (folder / "scenario.toml").write_text(head.split("[[seatings]]")[0].split("[focus]")[0])
     return folder
 
 
@@ -286,6 +280,19 @@ def test_at_most_four_variants_stand_above_one_another(extend: Callable[..., Pat
     assert told(last) == []
     fault = "extends: 5 variants stand above one another; at most 4 may"
     assert told(extend(name="five", of="four")) == [f"one/scenario.toml: {fault}"]
+
+
+def test_what_a_base_lacks_for_a_fault_of_its_own_is_not_told_again(
+    base: Path, extend: Callable[..., Path]
+) -> None:
+    change(base / "scenario.toml", "turns = 8", "turns = = 8")
+    change(base / "nations.csv", "iso3", "iso")
+    head = 'without = ["LUN"]\ndrop = { set = ["tie.saturation"] }\nturns = 3\n'
+    assert told(extend(head)) == [
+        "base/scenario.toml: line 5, column 9: malformed TOML: invalid value",
+        "base/nations.csv: line 1: no column 'iso' (did you mean 'iso3'?)",
+        "base/nations.csv: line 1: column 'iso3' is missing",
+    ]
 
 
 def test_a_variant_needs_an_id_of_its_own(base: Path, extend: Callable[..., Path]) -> None:

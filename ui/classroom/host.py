@@ -126,7 +126,8 @@ class Host:
         self.room = Room(store, views or makers(), now=now)
         self.site = Site(self.room, self.code, self.token)
         self._socket = listening
-        self.port = int(listening.getsockname()[1])
+        bound, self.port = listening.getsockname()[:2]
+        self.site.links = self.links(str(bound))
         self._server = self._made()
         self._thread = threading.Thread(target=self._run, name="server", daemon=True)
 

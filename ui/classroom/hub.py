@@ -41,7 +41,8 @@ class Connection:
         self._refused = 0
         self.closing = 0  # the code with which it is to be closed
         self._texts: deque[str] = deque()
-        self._view: tuple[int, Parts] | None = None
+        self._view: Parts | None = None
+        self._views = 0  # how many were sent
         self._sent: dict[str, str] = {}
         self._bell = asyncio.Event()
 
@@ -52,9 +53,9 @@ class Connection:
             self.close(SLOW)
         self._bell.set()
 
-    def show(self, version: int, parts: Parts) -> None:
+    def show(self, parts: Parts) -> None:
         """Send a view, in the place of one that was not sent yet."""
-        self._view = version, parts
+        self._view = parts
         self._bell.set()
 
     def forget(self) -> None:
@@ -88,10 +89,11 @@ class Connection:
     def _changed(self) -> str:
         """The message with the parts of the view that are not on the screen yet."""
         assert self._view is not None
-        (version, parts), self._view = self._view, None
+        parts, self._view = self._view, None
+        self._views += 1
         new = [f'"{name}":{text}' for name, text in parts.items() if self._sent.get(name) != text]
         self._sent = dict(parts)
-        head = f'{{"push":"view","version":{version},"view":{{'
+        head = f'{{"push":"view","version":{self._views},"view":{{'
         return f"{head}{','.join(new)}}}}}" if new else ""
 
 
@@ -102,7 +104,7 @@ class Hub:
         self.room, self._facilitator = room, facilitator
         self._loop: asyncio.AbstractEventLoop | None = None
         self._connections: dict[str, Connection] = {}  # by client, or FACILITATOR
-        self._views: dict[str, tuple[int, Parts]] = {}
+        self._views: dict[str, Parts] = {}
         self._seats: Mapping[str, str] = {}
         self._clock: Mapping[str, Any] = {}
         #: What everybody may know, as last made; ``watch`` has it made.
@@ -124,11 +126,11 @@ class Hub:
         """Have all replies called in the loop."""
         self._call(self._answer, replies)
 
-    def view(self, audience: str, version: int, parts: Parts) -> None:
+    def view(self, audience: str, parts: Parts) -> None:
         """Send a new view to its audience."""
         if audience == PUBLIC:
-            self.public = version, parts
-        self._call(self._view, audience, version, parts)
+            self.public = (self.public[0] + 1 if self.public else 1), parts
+        self._call(self._view, audience, parts)
 
     def people(self, seats: Mapping[str, str]) -> None:
         """Move connections to their seats; those of members who are gone end."""
@@ -147,11 +149,11 @@ class Hub:
         for reply, outcome in replies:
             reply(outcome)
 
-    def _view(self, audience: str, version: int, parts: Parts) -> None:
-        self._views[audience] = version, parts
+    def _view(self, audience: str, parts: Parts) -> None:
+        self._views[audience] = parts
         for connection in self._connections.values():
             if connection.audience == audience:
-                connection.show(version, parts)
+                connection.show(parts)
 
     def _people(self, seats: Mapping[str, str]) -> None:
         self._seats = seats
@@ -237,7 +239,6 @@ class Hub:
             "client": by,
             "seat": seat,
             "name": known.get("name", ""),
-            "version": known["version"],
             "now": self.room.now(),
         }
         connection.tell({"ack": ref, "ok": True, "result": told})
@@ -249,19 +250,18 @@ class Hub:
     def _show_now(self, connection: Connection) -> None:
         view = self._views.get(connection.audience)
         if view is not None:
-            connection.show(*view)
+            connection.show(view)
 
     async def _known(self, token: str) -> Mapping[str, Any]:
         """Who presents a token: by, seat, name; nothing for nobody."""
 
         def who(sitting: Sitting) -> Mapping[str, Any]:
             if same(token, self._facilitator):
-                return {"by": FACILITATOR, "version": sitting.version}
+                return {"by": FACILITATOR}
             key = digest(token)
             for member in sitting.members.values():
                 if same(member.key, key):
-                    told = {"by": member.client, "seat": member.seat, "name": member.name}
-                    return {**told, "version": sitting.version}
+                    return {"by": member.client, "seat": member.seat, "name": member.name}
             return {}
 
         return (await self.ask(who)).result

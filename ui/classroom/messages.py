@@ -62,17 +62,32 @@ class Nothing(Arguments):
     """No arguments."""
 
 
+class Terms(Arguments):
+    """Terms in which an offer differs from a plain one."""
+
+    verification: Word | None = None
+    annex: Word | None = None
+    balance: int | None = None
+    years: int | None = None
+    give: Word | None = None
+    ask: Word | None = None
+
+    def words(self) -> dict[str, Any]:
+        """Those that were named."""
+        return self.model_dump(exclude_none=True)
+
+
 class Offer(Arguments):
     """An offer: to whom, of what type, with terms that differ from a plain one."""
 
     to: Seat
     kind: Word
-    terms: Words = {}
+    terms: Terms = Terms()
     turn: Turn | None = None
 
     def words(self) -> dict[str, Any]:
         """The offer as the session reads it."""
-        return {**self.terms, "to": self.to, "kind": self.kind}
+        return {**self.terms.words(), "to": self.to, "kind": self.kind}
 
 
 class Counter(Arguments):
@@ -80,12 +95,12 @@ class Counter(Arguments):
 
     number: OfferNumber
     kind: Word
-    terms: Words = {}
+    terms: Terms = Terms()
     turn: Turn | None = None
 
     def words(self) -> dict[str, Any]:
         """The offer as the session reads it."""
-        return {**self.terms, "kind": self.kind}
+        return {**self.terms.words(), "kind": self.kind}
 
 
 class Answer(Arguments):
@@ -129,7 +144,7 @@ class Write(Arguments):
 class Read(Arguments):
     """A note that was opened."""
 
-    note: Place
+    note: Word
 
 
 class Survey(Arguments):

@@ -29,7 +29,7 @@ class Outside(Protocol):
     def answer(self, replies: list[tuple[Reply, Outcome]]) -> None:
         """Have all replies called, in order."""
 
-    def view(self, audience: str, version: int, parts: Parts) -> None:
+    def view(self, audience: str, parts: Parts) -> None:
         """A view is new."""
 
     def people(self, seats: Mapping[str, str]) -> None:

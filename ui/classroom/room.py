@@ -267,7 +267,7 @@ class Room:
             traceback.print_exc(file=sys.stderr)
             return
         if made is not None and self.outside is not None:
-            self.outside.view(made[0], self.sitting.version, made[1])
+            self.outside.view(*made)
 
 
 def _nobody(outcome: Outcome) -> None:

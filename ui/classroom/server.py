@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from agents.registry import PERSON
 from scenarios.sitting import FACILITATOR, Code, Phase, Sitting
+from ui.classroom import http, limits, tokens
 from ui.classroom import hub as hubs
-from ui.classroom import limits, tokens
+from ui.classroom.address import modules
 from ui.classroom.commands import DOOR, Given
+from ui.classroom.exports import archive
 from ui.classroom.gallery import text_of
 from ui.classroom.outside import Outcome
 
@@ -42,19 +42,6 @@ PAGE_FILES = {
     "/debrief": "debrief.html",
 }
 
-#: Bytes of a request's body.
-_LONGEST_BODY = 4096
-
-_STATUS = {
-    Code.BAD_MESSAGE: HTTPStatus.BAD_REQUEST,
-    Code.TOO_BIG: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    Code.TOO_FAST: HTTPStatus.TOO_MANY_REQUESTS,
-    Code.BAD_TOKEN: HTTPStatus.UNAUTHORIZED,
-    Code.NOT_YOURS: HTTPStatus.FORBIDDEN,
-    Code.LOCKED: HTTPStatus.LOCKED,
-    Code.BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
-}
-
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 
 
@@ -64,6 +51,7 @@ class Site:
     def __init__(self, room: Room, code: str, facilitator: str) -> None:
         self.room, self.code = room, code
         self.hub = hubs.Hub(room, facilitator)
+        self.links: list[str] = []  # at which students come in, the likeliest first
         self._joins = limits.Doorkeeper(limits.JOIN_BURST, limits.JOIN_RATE)
         self._guesses = limits.Doorkeeper(limits.GUESS_BURST, limits.GUESS_RATE)
         self._reviews: dict[tuple[int, str], bytes] = {}
@@ -78,6 +66,8 @@ class Site:
             Route("/api/map", self.map),
             Route("/api/debrief", self.debrief),
             Route("/api/record", self.record),
+            Route("/api/archive", self.archive),
+            Route("/api/door", self.door),
             WebSocketRoute("/ws", self.hub.serve),
             Mount("/static/fonts", StaticFiles(directory=FONTS)),
             Mount("/static", StaticFiles(directory=PAGES)),
@@ -109,48 +99,48 @@ class Site:
         address = request.client.host if request.client else ""
         right = isinstance(code, str) and tokens.same(code.strip().upper(), self.code)
         if not right and not self._guesses.take(address, self.room.now()):
-            raise _Refused(Code.TOO_FAST, "too many wrong codes: wait a minute")
+            raise http.Refused(Code.TOO_FAST, "too many wrong codes: wait a minute")
         return right
 
     async def look(self, request: Request) -> Response:
         """What somebody at the door is shown: the title and the seats."""
         try:
             if not self._knows(request, request.query_params.get("code", "")):
-                return _error(Code.NOT_YOURS, "that is not the code of this room")
-        except _Refused as fault:
+                return http.error(Code.NOT_YOURS, "that is not the code of this room")
+        except http.Refused as fault:
             return fault.response()
-        return _told(await self.hub.ask(_seats))
+        return http.told(await self.hub.ask(_seats))
 
     async def join(self, request: Request) -> Response:
         """Take a seat: a token in exchange for the room code."""
         try:
-            words = await _body(request)
+            words = await http.body(request)
             if not self._knows(request, words.pop("code", None)):
-                return _error(Code.NOT_YOURS, "that is not the code of this room")
+                return http.error(Code.NOT_YOURS, "that is not the code of this room")
             address = request.client.host if request.client else ""
             if not self._joins.take(address, self.room.now()):
-                return _error(Code.TOO_FAST, "too many at once: wait a minute")
-        except _Refused as fault:
+                return http.error(Code.TOO_FAST, "too many at once: wait a minute")
+        except http.Refused as fault:
             return fault.response()
         token = tokens.new_token()
         args = {**words, "key": tokens.digest(token)}
         outcome = await self.hub.order(Given(DOOR, self.room.now(), "join", args))
-        return _told(outcome, {"token": token})
+        return http.told(outcome, {"token": token})
 
     # --- what everybody may have
 
     async def map(self, _: Request) -> Response:
         """The geometry of the map."""
         outcome = await self.hub.ask(lambda s: self.room.gallery.makers.geometry(s.session))
-        return _told(outcome, cache="max-age=3600")
+        return http.told(outcome, cache="max-age=3600")
 
     # --- what needs a token
 
     async def debrief(self, request: Request) -> Response:
         """The review of the game, once it is over."""
-        audience = await self.hub.who(_bearer(request))
+        audience = await self.hub.who(http.bearer(request))
         if audience is None:
-            return _error(Code.BAD_TOKEN, "this needs the token of a seat")
+            return http.error(Code.BAD_TOKEN, "this needs the token of a seat")
         iso = None if audience == FACILITATOR else audience
 
         def review(sitting: Sitting) -> Mapping[str, Any]:
@@ -167,21 +157,31 @@ class Site:
 
         outcome = await self.hub.ask(review)
         if outcome.code is None and "text" not in outcome.result:
-            return _error(Code.CLOSED, "the review opens when the game is over")
+            return http.error(Code.CLOSED, "the review opens when the game is over")
         if outcome.code is not None:
-            return _told(outcome)
+            return http.told(outcome)
         return Response(outcome.result["text"], media_type="application/json")
+
+    async def door(self, request: Request) -> Response:
+        """How students come in, for the facilitator: the code, and addresses with QR codes."""
+        if await self.hub.who(http.bearer(request)) != FACILITATOR:
+            return http.error(Code.BAD_TOKEN, "this needs the facilitator's token")
+        doors = [
+            {"link": link, "qr": [[*map(int, row)] for row in modules(f"{link}#code={self.code}")]}
+            for link in self.links
+        ]
+        return http.told(Outcome({"code": self.code, "doors": doors}))
 
     async def record(self, request: Request) -> Response:
         """The record of the game, or of a branch that ends with an earlier turn; facilitator only.
 
         The desktop, ``detente replay`` and ``detente report`` open it.
         """
-        if await self.hub.who(_bearer(request)) != FACILITATOR:
-            return _error(Code.BAD_TOKEN, "this needs the facilitator's token")
+        if await self.hub.who(http.bearer(request)) != FACILITATOR:
+            return http.error(Code.BAD_TOKEN, "this needs the facilitator's token")
         turn = request.query_params.get("turn", "")
         if turn and not (turn.isdecimal() and len(turn) < 4):
-            return _error(Code.BAD_MESSAGE, "turn: the number of a turn")
+            return http.error(Code.BAD_MESSAGE, "turn: the number of a turn")
 
         def text(sitting: Sitting) -> Mapping[str, Any]:
             session = sitting.session.branch(int(turn)) if turn else sitting.session
@@ -189,10 +189,21 @@ class Site:
 
         outcome = await self.hub.ask(text)
         if outcome.code is not None:
-            return _told(outcome)
+            return http.told(outcome)
         name = f"attachment; filename={self.room.sitting.session.setup.scenario.id}.jsonl"
         headers = {"Content-Disposition": name}
         return Response(outcome.result["text"], media_type="application/jsonl", headers=headers)
+
+    async def archive(self, request: Request) -> Response:
+        """Record, report and tables as one zip archive; facilitator only."""
+        if await self.hub.who(http.bearer(request)) != FACILITATOR:
+            return http.error(Code.BAD_TOKEN, "this needs the facilitator's token")
+        outcome = await self.hub.ask(lambda sitting: {"bytes": archive(sitting)})
+        if outcome.code is not None:
+            return http.told(outcome)
+        name = f"attachment; filename={self.room.sitting.session.setup.scenario.id}.zip"
+        headers = {"Content-Disposition": name}
+        return Response(outcome.result["bytes"], media_type="application/zip", headers=headers)
 
 
 def _seats(sitting: Sitting) -> Mapping[str, Any]:
@@ -212,50 +223,6 @@ def _seats(sitting: Sitting) -> Mapping[str, Any]:
             for iso in sitting.seats
         ],
     }
-
-
-class _Refused(Exception):
-    def __init__(self, code: Code, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-    def response(self) -> Response:
-        return _error(self.code, str(self))
-
-
-def _error(code: Code, message: str) -> Response:
-    text = text_of({"error": {"code": code.value, "message": message}})
-    status = _STATUS.get(code, HTTPStatus.CONFLICT)
-    return Response(text, status, media_type="application/json")
-
-
-def _told(
-    outcome: Outcome, more: Mapping[str, Any] | None = None, cache: str = "no-store"
-) -> Response:
-    if outcome.code is not None:
-        return _error(outcome.code, outcome.message)
-    text = text_of({**outcome.result, **(more or {})})
-    return Response(text, media_type="application/json", headers={"Cache-Control": cache})
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    """The JSON object of a request."""
-    found = b""
-    try:
-        async for piece in request.stream():
-            found += piece
-            if len(found) > _LONGEST_BODY:
-                raise _Refused(Code.TOO_BIG, f"{_LONGEST_BODY} bytes at most")
-        words = json.loads(found)
-    except (ValueError, RecursionError, ClientDisconnect):
-        words = None
-    if not isinstance(words, dict):
-        raise _Refused(Code.BAD_MESSAGE, "a JSON object is needed")
-    return words
-
-
-def _bearer(request: Request) -> str:
-    return request.headers.get("authorization", "").removeprefix("Bearer ").strip()
 
 
 def _page(file: str) -> Any:  # noqa: ANN401  an endpoint

@@ -50,6 +50,13 @@ STEPS: tuple[Step, ...] = (
         lambda m: m.nation not in ("", m.seat),
     ),
     Step(
+        "What you want",
+        "Press H to come back to yourself, then G: your objectives, how far each is, what moves "
+        "it, and your brief. Close it with Esc.",
+        "goals",
+        lambda m: "objectives" in m.over,
+    ),
+    Step(
         "The map has layers",
         "Press 2 to colour the map by your trust. Each number of the list is the key of a layer.",
         "layer trust",
@@ -64,8 +71,8 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "Give an order",
-        "Choose a kind of order, then whom it is about, then add it to the draft. "
-        "Under Programme you can join the partnership.",
+        "Choose a kind of order, then whom it is about; what it should do is told before you add "
+        "it to the draft. Under Programme you can join the partnership.",
         "",
         lambda m: _draft(m, "orders"),
     ),

@@ -2,7 +2,11 @@
 (function () {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const chosen = () => {
-    try { return localStorage.getItem("detente.theme"); } catch { return null; }
+    try {
+      return localStorage.getItem("detente.theme");
+    } catch {
+      return null;
+    }
   };
   const set = () => {
     document.documentElement.dataset.theme = chosen() || (dark.matches ? "dark" : "light");

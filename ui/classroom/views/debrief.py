@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scenarios.sitting import Phase
@@ -54,13 +55,14 @@ def debrief(sitting: Sitting, iso: str | None = None) -> dict[str, Any]:
 
 
 def _scores(session: Session, iso: str | None) -> list[dict[str, Any]]:
-    """Score and objectives of all seats beside par, the seat's own and people's first."""
+    """The score of all seats and the objectives of the seat, or of all, beside par."""
     if not session.over:
         return []
     first = tuple(dict.fromkeys([*([iso] if iso else []), *session.people]))
     par = par_of(session)
-    told = [objectives.scores(session, par, first), objectives.table(session, par, first)]
-    return [_table(one) for one in told]
+    all_ = objectives.table(session, par, first)
+    own = all_.rows if iso is None else tuple(row for row in all_.rows if row[0] == iso)
+    return [_table(objectives.scores(session, par, first)), _table(replace(all_, rows=own))]
 
 
 def _states(sitting: Sitting) -> list[State]:

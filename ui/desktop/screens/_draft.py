@@ -76,9 +76,11 @@ def _drop(model: Model, place: int) -> None:
 
 
 def orders_of(model: Model) -> list[Mapping[str, Any]]:
+    """The orders that the seat has drafted, in the words of a record."""
     return list(model.game.seats[model.seat].draft.get("orders", ()))
 
 
 def redraft(model: Model, orders: list[Mapping[str, Any]]) -> None:
+    """Write the seat's orders anew; its answers stay."""
     words = {**model.game.seats[model.seat].draft, "orders": orders}
     model.game.draft(model.seat, words)

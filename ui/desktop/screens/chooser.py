@@ -178,7 +178,7 @@ def _class(chosen: Scenario) -> str:
     """How long a class needs, and for how many teams seats are recommended."""
     teams = sorted({seating.teams for seating in chosen.seatings})
     time = [plural(chosen.minutes, "minute")] if chosen.minutes else []
-    sizes = f"{listed([str(n) for n in teams])} teams".replace("1 teams", "one team")
+    sizes = "one team" if teams == [1] else f"{listed([str(n) for n in teams])} teams"
     return "; ".join(time + ([sizes] if teams else []))
 
 

@@ -16,7 +16,10 @@ NAME = "Menu"
 def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     """What can be done with the game as a whole."""
     name = model.texts.get("save name", "")
-    played = bool(model.game.history)
+    undo = Button(
+        id="undo", text="Take back the last turn", key="Ctrl+Z", on=("undo",),
+        enabled=bool(model.game.history),
+    )  # fmt: skip
     body: list[Box] = [
         caption("This game"),
         Row(
@@ -28,13 +31,7 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
         ),
         Row(
             items=[
-                Button(
-                    id="undo",
-                    text="Take back the last turn",
-                    key="Ctrl+Z",
-                    on=("undo",),
-                    enabled=played,
-                ),
+                undo,
                 *_facilitator(model),
                 Box(grow=1),
             ]

@@ -169,12 +169,7 @@ def _new(model: Model) -> Column:
         if opens <= model.game.turn
     ]
     words = _words(model, to)
-    warning = model.game.offer_warning(model.seat, words) if words else ""
-    said: list[Box] = []
-    if warning:
-        said.append(Words(text=f"Possible, at a price: {warning}", ink="gold", points=12))
-    if words and to not in model.game.people:
-        said.append(Words(text=answer(likely(model.game, model.seat, words)), points=12))
+    said = _said_of(model, words) if words else []
     make = Button(
         id="make offer",
         text="Make the offer",
@@ -190,6 +185,17 @@ def _new(model: Model) -> Column:
         rolled(model, "offer kinds", Column(items=kinds, gap=1)),
     ]
     return Column(items=[*lists, *_terms(model), *said, make], gap=5, wide=400)
+
+
+def _said_of(model: Model, words: Mapping[str, Any]) -> list[Box]:
+    """The rule that an offer would break, and how a policy may answer it."""
+    found: list[Box] = []
+    warning = model.game.offer_warning(model.seat, words)
+    if warning:
+        found.append(Words(text=f"Possible, at a price: {warning}", ink="gold", points=12))
+    if words["to"] not in model.game.people:
+        found.append(Words(text=answer(likely(model.game, model.seat, words)), points=12))
+    return found
 
 
 def _line(name: str, msg: Msg, words: str, chosen: bool) -> Line:

@@ -8,7 +8,9 @@ function words(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
   const rest = String(whole % 60).padStart(2, "0");
   const minutes = Math.floor(whole / 60);
-  return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
+  return minutes < 60
+    ? `${minutes}:${rest}`
+    : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
 }
 
 /* {text, soon} of a clock part at a moment of the server's. */
@@ -17,7 +19,8 @@ export function time(clock, now) {
     const left = clock.deadline - now;
     return { text: words(left), soon: left < SOON };
   }
-  if (clock.left !== null && clock.left !== undefined) return { text: `${words(clock.left)}`, soon: false };
+  if (clock.left !== null && clock.left !== undefined)
+    return { text: `${words(clock.left)}`, soon: false };
   return { text: "", soon: false };
 }
 

@@ -10,7 +10,8 @@ export function h(tag, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) element[name] = value;
-    else if (name === "style") for (const [key, to] of Object.entries(value)) element.style.setProperty(key, to);
+    else if (name === "style")
+      for (const [key, to] of Object.entries(value)) element.style.setProperty(key, to);
     else if (name === "value" && !drawn) element.value = value;
     else if (name === "checked") element.checked = value;
     else element.setAttribute(name, value === true ? "" : value);
@@ -21,12 +22,16 @@ export function h(tag, attributes, ...children) {
 }
 
 function flat(children) {
-  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  return children
+    .flat(Infinity)
+    .filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 /* Make the children of a node those given, keeping elements that stay: focus, scroll, selection. */
 export function fill(node, ...children) {
-  const wanted = flat(children).map((child) => (child instanceof Node ? child : document.createTextNode(child)));
+  const wanted = flat(children).map((child) =>
+    child instanceof Node ? child : document.createTextNode(child),
+  );
   const there = [...node.childNodes];
   wanted.forEach((child, place) => {
     const old = there[place];
@@ -39,8 +44,12 @@ export function fill(node, ...children) {
 
 function alike(old, now) {
   if (now.dataset && "own" in now.dataset) return old === now; // goes where it is wanted, as it is
-  return old.nodeType === now.nodeType && old.nodeName === now.nodeName && (old.id || "") === (now.id || "")
-    && (old.type || "") === (now.type || "");
+  return (
+    old.nodeType === now.nodeType &&
+    old.nodeName === now.nodeName &&
+    (old.id || "") === (now.id || "") &&
+    (old.type || "") === (now.type || "")
+  );
 }
 
 const HANDLERS = ["onclick", "oninput", "onchange", "onsubmit", "onkeydown"];
@@ -62,7 +71,8 @@ function settle(old, now) {
   if (now.style && old.style.cssText !== now.style.cssText) old.style.cssText = now.style.cssText;
   for (const name of HANDLERS) old[name] = now[name];
   fill(old, ...now.childNodes);
-  if ("value" in now && old !== document.activeElement && old.value !== now.value) old.value = now.value;
+  if ("value" in now && old !== document.activeElement && old.value !== now.value)
+    old.value = now.value;
   if ("checked" in now) old.checked = now.checked;
 }
 
@@ -84,7 +94,11 @@ const PATHS = {
 };
 
 export function icon(name) {
-  return h("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, h("path", { d: PATHS[name] }));
+  return h(
+    "svg",
+    { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" },
+    h("path", { d: PATHS[name] }),
+  );
 }
 
 /* A sentence that comes and goes; read out where a screen is read. */
@@ -102,27 +116,57 @@ export function toast(text) {
 /* A sheet over the page: from below on a phone, in the middle on a wide screen. */
 export function sheet(title, render) {
   const heading = h("h2", { class: "grow", id: "sheet-title" }, title);
-  const back = h("button", { type: "button", class: "flat", "aria-label": "Back", hidden: true }, icon("back"));
+  const back = h(
+    "button",
+    { type: "button", class: "flat", "aria-label": "Back", hidden: true },
+    icon("back"),
+  );
   const shut = h("button", { type: "button", class: "flat", "aria-label": "Close" }, icon("close"));
-  const body = h("div", { class: "body stack", tabindex: "0", role: "region", "aria-labelledby": "sheet-title" });
+  const body = h("div", {
+    class: "body stack",
+    tabindex: "0",
+    role: "region",
+    "aria-labelledby": "sheet-title",
+  });
   const footer = h("footer", {});
-  const dialog = h("dialog", { "aria-labelledby": "sheet-title" },
-    h("header", {}, back, heading, shut), body, footer);
+  const dialog = h(
+    "dialog",
+    { "aria-labelledby": "sheet-title" },
+    h("header", {}, back, heading, shut),
+    body,
+    footer,
+  );
   const one = {
-    body, footer, dialog, open: true,
-    title(text) { heading.textContent = text; },
-    onback(handler) { back.hidden = !handler; back.onclick = handler; },
+    body,
+    footer,
+    dialog,
+    open: true,
+    title(text) {
+      heading.textContent = text;
+    },
+    onback(handler) {
+      back.hidden = !handler;
+      back.onclick = handler;
+    },
     redraw(top) {
       if (!one.open) return;
       render(one);
       footer.hidden = !footer.childNodes.length;
       if (top) body.scrollTop = 0;
     },
-    close() { if (one.open) dialog.close(); },
+    close() {
+      if (one.open) dialog.close();
+    },
   };
   shut.onclick = () => one.close();
-  dialog.onclick = (event) => { if (event.target === dialog) one.close(); };
-  dialog.onclose = () => { one.open = false; dialog.remove(); if (one.closed) one.closed(); };
+  dialog.onclick = (event) => {
+    if (event.target === dialog) one.close();
+  };
+  dialog.onclose = () => {
+    one.open = false;
+    dialog.remove();
+    if (one.closed) one.closed();
+  };
   document.body.append(dialog);
   dialog.showModal();
   one.redraw();

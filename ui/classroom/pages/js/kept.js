@@ -6,7 +6,9 @@ export function recall(key) {
   try {
     const text = localStorage.getItem(`detente.${key}`);
     if (text !== null) return JSON.parse(text);
-  } catch { /* no storage here */ }
+  } catch {
+    /* no storage here */
+  }
   return memory.get(key) ?? null;
 }
 
@@ -15,5 +17,7 @@ export function remember(key, value) {
   try {
     if (value === null) localStorage.removeItem(`detente.${key}`);
     else localStorage.setItem(`detente.${key}`, JSON.stringify(value));
-  } catch { /* no storage here */ }
+  } catch {
+    /* no storage here */
+  }
 }

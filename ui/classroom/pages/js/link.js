@@ -5,7 +5,11 @@
 
 import { recall, remember } from "./kept.js";
 
-const FIRST = 300, LONGEST = 5000, GROWTH = 1.6, STALE = 25000, PING = 10000;
+const FIRST = 300,
+  LONGEST = 5000,
+  GROWTH = 1.6,
+  STALE = 25000,
+  PING = 10000;
 
 /* Errors after which sending again would change nothing. */
 const AGAIN = new Set(["busy", "too-fast"]);
@@ -22,14 +26,20 @@ export class Link {
     this.name = Math.random().toString(36).slice(2, 10);
     this.delay = FIRST;
     for (const message of recall(this.box) || []) this.waiting.set(message.id, { message });
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.wake(); });
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.wake();
+    });
     window.addEventListener("online", () => this.wake());
   }
 
-  get box() { return `outbox.${this.token}`; }
+  get box() {
+    return `outbox.${this.token}`;
+  }
 
   /* Seconds since 1970 by the server's clock. */
-  now() { return Date.now() / 1000 + this.offset; }
+  now() {
+    return Date.now() / 1000 + this.offset;
+  }
 
   open() {
     clearTimeout(this.timer);
@@ -37,41 +47,58 @@ export class Link {
     const socket = new WebSocket(`${scheme}://${location.host}/ws`);
     this.socket = socket;
     socket.onopen = () => this.greet();
-    socket.onmessage = (event) => { if (socket === this.socket) this.take(JSON.parse(event.data)); };
-    socket.onclose = (event) => { if (socket === this.socket) this.lost(event.code); };
+    socket.onmessage = (event) => {
+      if (socket === this.socket) this.take(JSON.parse(event.data));
+    };
+    socket.onclose = (event) => {
+      if (socket === this.socket) this.lost(event.code);
+    };
   }
 
   /* Try at once, where the line is down: the screen came back, or the network. */
   wake() {
     if (this.shut) return;
-    if (!this.online) { this.delay = FIRST; this.open(); }
-    else if (Date.now() - this.heard > STALE) this.socket.close();
+    if (!this.online) {
+      this.delay = FIRST;
+      this.open();
+    } else if (Date.now() - this.heard > STALE) this.socket.close();
   }
 
   greet() {
     this.heard = Date.now();
-    this.ask({ do: "hello", token: this.token }).then((result) => {
-      this.online = true;
-      this.delay = FIRST;
-      this.result = result;
-      this.onstate(this);
-      for (const { message } of this.waiting.values()) this.put(message);
-      this.sync();
-    }, (fault) => {
-      if (fault.code === "bad-token") { this.shut = true; this.ongone(fault); }
-      else this.socket.close();
-    });
+    this.ask({ do: "hello", token: this.token }).then(
+      (result) => {
+        this.online = true;
+        this.delay = FIRST;
+        this.result = result;
+        this.onstate(this);
+        for (const { message } of this.waiting.values()) this.put(message);
+        this.sync();
+      },
+      (fault) => {
+        if (fault.code === "bad-token") {
+          this.shut = true;
+          this.ongone(fault);
+        } else this.socket.close();
+      },
+    );
     clearInterval(this.pinging);
     this.pinging = setInterval(() => this.sync(), PING);
   }
 
   /* Ask for the server's time; half the way there and back is taken off. */
   sync() {
-    if (Date.now() - this.heard > STALE) { this.socket.close(); return; }
+    if (Date.now() - this.heard > STALE) {
+      this.socket.close();
+      return;
+    }
     const asked = Date.now();
-    this.ask({ do: "time" }).then((result) => {
-      this.offset = result.now - (asked + Date.now()) / 2000;
-    }, () => {});
+    this.ask({ do: "time" }).then(
+      (result) => {
+        this.offset = result.now - (asked + Date.now()) / 2000;
+      },
+      () => {},
+    );
   }
 
   /* Something that changes nothing and is not worth sending again. */
@@ -97,12 +124,20 @@ export class Link {
     });
   }
 
+  /* Whether a command of that name is not acknowledged yet. */
+  waits(name) {
+    return [...this.waiting.values()].some(({ message }) => message.do === name);
+  }
+
   put(message) {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
   save() {
-    remember(this.box, this.waiting.size ? [...this.waiting.values()].map((one) => one.message) : null);
+    remember(
+      this.box,
+      this.waiting.size ? [...this.waiting.values()].map((one) => one.message) : null,
+    );
   }
 
   take(data) {
@@ -124,7 +159,8 @@ export class Link {
     const question = this.asked.get(ack);
     if (question) {
       this.asked.delete(ack);
-      if (error) question.reject(error); else question.resolve(result || {});
+      if (error) question.reject(error);
+      else question.resolve(result || {});
       return;
     }
     const command = this.waiting.get(ack);
@@ -143,10 +179,19 @@ export class Link {
   lost(code) {
     clearInterval(this.pinging);
     this.online = false;
-    for (const { reject } of this.asked.values()) reject({ code: "offline", message: "The connection was lost." });
+    for (const { reject } of this.asked.values())
+      reject({ code: "offline", message: "The connection was lost." });
     this.asked.clear();
-    if (code === 4401) { this.shut = true; this.ongone({ code: "bad-token", message: "" }); return; }
-    if (code === 4409) { this.shut = true; this.ongone({ code: "elsewhere", message: "" }); return; }
+    if (code === 4401) {
+      this.shut = true;
+      this.ongone({ code: "bad-token", message: "" });
+      return;
+    }
+    if (code === 4409) {
+      this.shut = true;
+      this.ongone({ code: "elsewhere", message: "" });
+      return;
+    }
     this.onstate(this);
     this.timer = setTimeout(() => this.open(), this.delay * (0.8 + 0.4 * Math.random()));
     this.delay = Math.min(this.delay * GROWTH, LONGEST);
