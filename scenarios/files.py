@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scenarios.faults import Problem
@@ -86,7 +88,7 @@ def read_toml(
     if text is None:
         return None
     try:
-        return {key: _stripped(value) for key, value in tomllib.loads(text).items()}
+        return copy.deepcopy(_parsed(text))  # what is read is changed by those who check it
     except RecursionError:
         problems.append(Problem(label, "", f"malformed TOML: {TOO_DEEP}"))
     except ValueError as fault:
@@ -98,6 +100,12 @@ def read_toml(
             place = f"line {max(len(text.splitlines()), 1)}" if where else ""
         problems.append(Problem(label, place, f"malformed TOML: {words[:1].lower()}{words[1:]}"))
     return None
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> dict[str, Any]:
+    """The tables of a text; kept, as all scenarios share the files of the catalogue."""
+    return {key: _stripped(value) for key, value in tomllib.loads(text).items()}
 
 
 #: What is said of tables within tables within tables.

@@ -54,8 +54,11 @@ def join(door: Door, seat: str, name: str = "") -> str:
 class Phone:
     """One screen. ``do`` sends a command and waits for its acknowledgement, over all cuts."""
 
-    def __init__(self, door: Door, token: str, *, listen: bool = False) -> None:
-        self.door, self.token = door, token
+    def __init__(
+        self, door: Door, token: str, *, listen: bool = False, patience: float = 20.0
+    ) -> None:
+        """``listen`` keeps every text; ``patience`` is how long to wait for an answer, seconds."""
+        self.door, self.token, self.patience = door, token, patience
         self.view: dict[str, Any] = {}
         self.clock: dict[str, Any] = {}
         self.hello: dict[str, Any] = {}
@@ -95,7 +98,7 @@ class Phone:
         done = asyncio.get_running_loop().create_future()
         self._waiting[ref] = (text, done, time.perf_counter())
         await self._send(text)
-        answer = await asyncio.wait_for(done, 20)
+        answer = await asyncio.wait_for(done, self.patience)
         self.took.append((command, answer[1]))
         if "error" in answer[0]:
             raise Refused(answer[0]["error"])

@@ -89,6 +89,18 @@ def test_every_kind_of_order_is_on_the_desk_with_its_price_or_why_not(sitting):
     assert not any("targets" in kind for kind in kinds if kind["why"])
 
 
+def test_a_lesson_shows_the_orders_that_it_is_about_and_its_dials():
+    lesson = begin("first-steps-episode", 7)
+    focus = lesson.session.setup.scenario.focus
+    desk = views.student(lesson, lesson.seats[0])["desk"]
+    kinds = [kind for family in desk["families"] for kind in family["kinds"]]
+    assert {kind["kind"] for kind in kinds} == set(focus.orders)
+    for kind in kinds:
+        if "amounts" in kind:
+            assert kind["dial"] is (kind["kind"] in focus.dials)
+    assert desk["focus"]
+
+
 def test_choices_are_given_once_where_all_targets_have_the_same():
     big = begin("pfp-1994", 7, ("POL",))
     desk = views.student(big, "POL")["desk"]

@@ -88,10 +88,10 @@ def test_a_turncoat_is_true_until_the_last_turn(small: Scenario) -> None:
 
 def test_first_steps_is_a_fair_game(small: Scenario) -> None:
     steps: list[int] = []
-    found = balance(small, 6, lambda: steps.append(1))
+    found = balance(small, 4, lambda: steps.append(1))
     assert [verdict.sentence for verdict in found.verdicts() if not verdict.holds] == []
-    assert found.par.shape == found.betrayal.shape == (4, 6)
-    assert all(part.shape == (4, 6) for part in found.attained.values())
+    assert found.par.shape == found.betrayal.shape == (4, 4)
+    assert all(part.shape == (4, 4) for part in found.attained.values())
     assert ((found.par >= 0) & (found.par <= 1)).all()
 
 
@@ -132,10 +132,12 @@ def test_an_unfair_game_is_told_with_the_seats_it_is_unfair_to(small: Scenario) 
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    return begin("mine", 4, tmp_path)
+    folder = begin("mine", 4, tmp_path)
+    change(folder / "scenario.toml", "turns = 8", "turns = 3")
+    return folder
 
 
-def said(folder: Path, runs: int = 20) -> list[str]:
+def said(folder: Path, runs: int = 8) -> list[str]:
     draft = draft_of(folder)
     return [f"{p.severity}: {p}" for p in rehearse(draft, draft.scenario(), runs)]
 
@@ -148,18 +150,18 @@ def test_objectives_that_nobody_can_miss_or_reach_are_told(mine: Path) -> None:
     told = said(mine)
     assert (
         "warning: objectives.toml: objectives.wide: is always attained in full, whatever ARD does "
-        "(20 runs)"
+        "(8 runs)"
     ) in told
     assert (
         "warning: objectives.toml: objectives.together: is never attained at all, whatever ARD "
-        "does (20 runs)"
+        "does (8 runs)"
     ) in told
 
 
 def test_a_programme_that_nobody_is_invited_to_is_told(mine: Path) -> None:
     sheet = mine / "nations.csv"
     sheet.write_text(sheet.read_text().replace("frontline,0,0,1,0", "frontline,0,0,0,0"))
-    change(mine / "scenario.toml", "turns = 8", "turns = 1")
+    change(mine / "scenario.toml", "turns = 3", "turns = 1")
     (line,) = [line for line in said(mine) if "outside" in line]
     assert line.startswith("warning: scenario.toml: programmes.OPEN: nobody of the 2 outside takes")
 

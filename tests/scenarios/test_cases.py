@@ -23,7 +23,7 @@ CASES = (
 ALL = (*CASES, *(f"{case}-episode" for case in CASES))
 
 #: Policies that give other orders than doctrine does.
-POLICIES = ("doctrine", "chance", "hegemon", "isolationist")
+POLICIES = ("doctrine", "chance", "hegemon")
 
 _loaded = cache(load)
 

@@ -132,7 +132,7 @@ PIECES = st.sampled_from([
 
 @given(data=st.data())
 @settings(
-    max_examples=120,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -210,8 +210,10 @@ def test_a_fault_names_the_folder_that_it_stands_in(
     )
     assert told(folder) == [
         "scenario.toml: turns: 0 is out of range (1 to 400)",
-        "scenario.toml: set.\"trust.memroy\": no parameter 'trust.memroy' "
-        "(did you mean 'trust.memory'?)",
+        (
+            "scenario.toml: set.\"trust.memroy\": no parameter 'trust.memroy' "
+            "(did you mean 'trust.memory'?)"
+        ),
         "base/nations.csv: row 4 (VEL): institutions: 1.7 is out of range (0 to 1)",
         "dyads.csv: row 2 (HAL-VEX): b: no nation 'VEX' (did you mean 'VEL'?)",
         "base/groups.toml: groups.LEAGUE.members: no nation 'ORW' (did you mean 'ORV'?)",

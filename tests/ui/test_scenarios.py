@@ -158,7 +158,9 @@ def test_schemas_go_to_a_folder_or_to_the_screen(tmp_path: Path) -> None:
 
 
 def test_a_balance_is_a_table_and_verdicts(tmp_path: Path) -> None:
-    result = call("balance", begin("mine", 4, tmp_path), "--runs", "2")
+    folder = begin("mine", 4, tmp_path)
+    change(folder / "scenario.toml", "turns = 8", "turns = 2")
+    result = call("balance", folder, "--runs", "2")
     assert result.exit_code == 0
     assert "mine: 4 seats, 2 runs each, paired luck" in result.stdout
     rows = [line.split() for line in result.stdout.splitlines()]

@@ -24,8 +24,6 @@ function ramp(kind) {
   };
 }
 
-const COMMUNITY = /^community/;
-
 export class WorldMap {
   /* `onnation(code)` is called when a land is pressed. */
   constructor(shapes, { onnation, names }) {
@@ -100,8 +98,7 @@ export class WorldMap {
       path.classList.toggle("ours", nation === seat && !!seat);
       path.classList.toggle("looked", nation === looked && !!looked && looked !== seat);
       let colour = "";
-      if (nation && layer.kinds[nation] && !COMMUNITY.test(layer.kinds[nation]))
-        colour = `var(--${layer.kinds[nation]})`;
+      if (nation && layer.kinds[nation]) colour = `var(--${layer.kinds[nation]})`;
       else if (nation && nation in layer.values) colour = scale(layer.values[nation]);
       else if (nation && nation === seat) colour = "var(--sponsor)";
       path.style.fill = colour;

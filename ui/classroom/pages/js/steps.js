@@ -15,16 +15,18 @@ const named = (page, one) => (Array.isArray(one) ? one : [one, page.view.world.n
 export const STEPS = {
   kind(page, chosen, self, about) {
     const { desk } = page.view;
-    const family = desk.families.find((one) => one.name === chosen.family);
+    const few = desk.focus; // the orders of a lesson stand together
+    const families = desk.families.filter((one) => few || one.name === chosen.family);
     const take = (kind) => {
       chosen.kind = kind;
       if (kind.targets && kind.targets.length === 1) [chosen.target] = named(page, kind.targets[0]);
       else if (about && kind.targets && kind.targets.includes(about)) chosen.target = about;
       self.redraw(true);
     };
-    const rows = family ? [...family.kinds].sort((a, b) => Boolean(a.why) - Boolean(b.why)) : [];
+    const rows = families.flatMap((one) => one.kinds);
+    rows.sort((a, b) => Boolean(a.why) - Boolean(b.why));
     return [
-      desk.families.length > 1 &&
+      !few &&
         h(
           "div",
           { class: "strip", role: "group", "aria-label": "What it is about" },
