@@ -210,9 +210,12 @@ def mechanisms_can_be_off(draft: Draft) -> Found:
 
 
 def sources_resolve(draft: Draft) -> Found:
-    """A source is the key of a citation, "assumption" or "invented"; of a group also a text."""
+    """A source is the key of a citation, "assumption" or "invented"; of a group also a text.
+
+    What a record holds was played with the sources that it had.
+    """
     found = draft.at(("sources", "citations"))
-    if ("sources",) in draft.unread:
+    if ("sources",) in draft.unread or draft.record:
         return
     for key, text in found.items() if isinstance(found, dict) else ():
         if not (isinstance(text, str) and text):

@@ -251,6 +251,12 @@ def test_a_main_file_may_bear_another_name(folder: Path) -> None:
     assert lines == ["variant.toml: turns: 0 is out of range (1 to 400)"]
 
 
+def test_a_record_of_a_scenario_whose_sources_were_short_still_loads() -> None:
+    content = load(SMALL).content()
+    content["groups"][0]["source"] = "ATOP"
+    assert from_content(content).groups[0].source == "ATOP"
+
+
 def test_a_records_content_is_checked_like_files() -> None:
     content = load("first-steps").content()
     content["nations"][2]["institutions"] = 1.7
