@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scenarios.sitting.parts import EVERYBODY, FACILITATOR, Code, Note, SittingFault
+from scenarios.sitting.parts import EVERYBODY, FACILITATOR, Code, Note, Phase, SittingFault
 from scenarios.sitting.state import Sitting
 
 #: More notes than a team writes in one turn.
@@ -69,8 +69,14 @@ def notes_of(sitting: Sitting, reader: str) -> list[Note]:
 
 
 def survey(sitting: Sitting, client: str, when: str, answers: Mapping[str, Any]) -> None:
-    """Keep what somebody answered, in the place of what they answered before."""
+    """Keep what somebody answered, in the place of what they answered before.
+
+    The questionnaire before the game may be answered until the debrief, in which that after it
+    opens. Raises ``SittingFault`` for the other one.
+    """
     if when not in SURVEYS:
         raise SittingFault(Code.REFUSED, f"a questionnaire is for {' or '.join(SURVEYS)} the game")
+    if (when == "after") is not (sitting.phase is Phase.DEBRIEF):
+        raise SittingFault(Code.CLOSED, f"the questionnaire {when} the game is not open now")
     sitting.surveys.setdefault(client, {})[when] = dict(answers)
     sitting.touch(sitting.members[client].seat)

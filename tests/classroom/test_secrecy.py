@@ -111,11 +111,11 @@ async def a_class(host) -> dict[str, str]:
         await phone.until(lambda phone=phone: phone.view["clock"]["turn"] == TURNS)
     wait_for(lambda: f'"turn":{TURNS}' in host.site.hub.public[1]["clock"])
     public += list(host.site.hub.public[1].values())
-    outside = [f"/api/room?code={way.code}", "/api/map", "/api/record", "/api/archive", "/api/door"]
+    outside = [f"/api/room?code={way.code}", "/api/map", "/api/record", "/api/export", "/api/door"]
     public += [(await asyncio.to_thread(http, way, path))[1].decode() for path in outside]
     heard = {"public": "\n".join(public)}
     for seat, phone in phones.items():
-        asked = ["/api/debrief", "/api/record", "/api/archive", "/api/door"]
+        asked = ["/api/debrief", "/api/record", "/api/export", "/api/door"]
         bodies = [await asyncio.to_thread(http, way, path, None, tokens[seat]) for path in asked]
         heard[seat] = "\n".join([*phone.heard, *(body.decode() for _, body in bodies)])
         await phone.close()

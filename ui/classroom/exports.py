@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import math
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.registry import PERSON
+from sim.errors import DetenteError
 from sim.record import Record, parse
 from ui.classroom.questionnaire import FEWEST, effects
 from ui.present.review import MEASURES, path
@@ -25,6 +28,10 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 README = Path(__file__).with_name("archive.txt")
 
 
+class ExportFault(DetenteError):
+    """Files that cannot be written."""
+
+
 def archive(sitting: Sitting) -> bytes:
     """All files as a zip archive. It tells what was hidden: it is for the facilitator alone."""
     out = io.BytesIO()
@@ -32,6 +39,34 @@ def archive(sitting: Sitting) -> bytes:
         for name, text in files(sitting):
             packed.writestr(zipfile.ZipInfo(name, _NO_DATE), text.encode())
     return out.getvalue()
+
+
+def still(sitting: Sitting) -> Sitting:
+    """The sitting as it stands, for files that are made in another thread while it goes on."""
+    session = sitting.session
+    return replace(
+        sitting,
+        session=session.branch(len(session.history)),
+        notes=copy.deepcopy(sitting.notes),
+        surveys=copy.deepcopy(sitting.surveys),
+    )
+
+
+def unpack(sitting: Sitting, folder: Path) -> list[str]:
+    """Write all files into a new folder that only its owner may open; their names.
+
+    Raises ``ExportFault`` where something is in its place, and where it cannot be written.
+    """
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise ExportFault(f"{folder}: exists already; name a folder that does not")
+        found = dict(files(sitting))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, text in found.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="")
+    except OSError as fault:
+        raise ExportFault(f"{folder}: cannot be written ({fault.strerror})") from None
+    return list(found)
 
 
 def files(sitting: Sitting) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,12 @@ _PAUSE_OF_SEATS = 0.25
 #: so many times the time that it took.
 _SHARE = 8.0
 
+#: Seconds after which the public view is made again while par is worked out for its review.
+_AGAIN = 2.0
+
+#: Seconds from a change to the view that shows it: commands that come together are answered first.
+_SETTLE = 0.05
+
 Parts = Mapping[str, str]
 
 
@@ -78,7 +84,7 @@ class Gallery:
         """Say whose screens have something new; the facilitator and the public see all of it."""
         new = self._looking if EVERYBODY in touched else touched & self._looking
         for audience in (*new, *({FACILITATOR, PUBLIC} & self._looking)):
-            self._due.setdefault(audience, max(self._rest.get(audience, 0.0), now))
+            self._due.setdefault(audience, max(self._rest.get(audience, 0.0), now + _SETTLE))
 
     def next(self) -> float | None:
         """When the next view is to be made; ``None`` for never."""
@@ -94,7 +100,14 @@ class Gallery:
         parts = self._parts(sitting, audience)
         took = time.perf_counter() - begun
         self._rest[audience] = now + max(_PAUSE.get(audience, _PAUSE_OF_SEATS), took * _SHARE)
+        if self._unready(audience):
+            self._due[audience] = max(self._rest[audience], now + _AGAIN)
         return audience, parts
+
+    def _unready(self, audience: str) -> bool:
+        """Whether a view holds a review that is still worked at; phones ask for theirs."""
+        review, _ = self._kept[audience].get("debrief", ({}, ""))
+        return isinstance(review, Mapping) and not review.get("ready", True)
 
     def _parts(self, sitting: Sitting, audience: str) -> Parts:
         if audience == FACILITATOR:

@@ -239,6 +239,7 @@ class Hub:
             "client": by,
             "seat": seat,
             "name": known.get("name", ""),
+            "answers": known.get("answers", {}),
             "now": self.room.now(),
         }
         connection.tell({"ack": ref, "ok": True, "result": told})
@@ -253,7 +254,7 @@ class Hub:
             connection.show(view)
 
     async def _known(self, token: str) -> Mapping[str, Any]:
-        """Who presents a token: by, seat, name; nothing for nobody."""
+        """Who presents a token: by, seat, name, answers; nothing for nobody."""
 
         def who(sitting: Sitting) -> Mapping[str, Any]:
             if same(token, self._facilitator):
@@ -261,7 +262,13 @@ class Hub:
             key = digest(token)
             for member in sitting.members.values():
                 if same(member.key, key):
-                    return {"by": member.client, "seat": member.seat, "name": member.name}
+                    own = sitting.surveys.get(member.client, {})
+                    return {
+                        "by": member.client,
+                        "seat": member.seat,
+                        "name": member.name,
+                        "answers": own,
+                    }
             return {}
 
         return (await self.ask(who)).result

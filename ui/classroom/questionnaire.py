@@ -55,7 +55,7 @@ def effects(surveys: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[
     number of the scale do not count. The interval is that of a paired mean by Student's t; with
     answers on five steps it is rough.
     """
-    from scipy.stats import t  # noqa: PLC0415  heavy, and wanted at the end of a session only
+    from scipy.special import stdtrit  # noqa: PLC0415  heavy, wanted at the end of a session
 
     for question in questions():
         pairs = [
@@ -76,10 +76,18 @@ def effects(surveys: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[
             count,
             sum(one for one, _ in pairs) / count,
             sum(two for _, two in pairs) / count,
-            float(t.ppf(0.975, count - 1)) * spread / math.sqrt(count),
+            float(stdtrit(count - 1, 0.975)) * spread / math.sqrt(count),
             sum(step > 0 for step in steps),
             sum(step < 0 for step in steps),
         )
+
+
+def answered(surveys: Mapping[str, Mapping[str, Mapping[str, Any]]], when: str) -> int:
+    """How many people answered at least one question "before" or "after"."""
+    return sum(
+        any(_answer(given, when, question.id) for question in questions())
+        for given in surveys.values()
+    )
 
 
 def _answer(given: Mapping[str, Mapping[str, Any]], when: str, question: str) -> int:

@@ -21,7 +21,7 @@ from ui.classroom import http, limits, tokens
 from ui.classroom import hub as hubs
 from ui.classroom.address import modules
 from ui.classroom.commands import DOOR, Given
-from ui.classroom.exports import archive
+from ui.classroom.exports import archive, still
 from ui.classroom.gallery import text_of
 from ui.classroom.outside import Outcome
 
@@ -55,6 +55,7 @@ class Site:
         self._joins = limits.Doorkeeper(limits.JOIN_BURST, limits.JOIN_RATE)
         self._guesses = limits.Doorkeeper(limits.GUESS_BURST, limits.GUESS_RATE)
         self._reviews: dict[tuple[int, str], bytes] = {}
+        self._exporting = asyncio.Lock()
 
     def app(self) -> ASGIApp:
         """The application."""
@@ -66,7 +67,7 @@ class Site:
             Route("/api/map", self.map),
             Route("/api/debrief", self.debrief),
             Route("/api/record", self.record),
-            Route("/api/archive", self.archive),
+            Route("/api/export", self.export),
             Route("/api/door", self.door),
             WebSocketRoute("/ws", self.hub.serve),
             Mount("/static/fonts", StaticFiles(directory=FONTS)),
@@ -194,16 +195,21 @@ class Site:
         headers = {"Content-Disposition": name}
         return Response(outcome.result["text"], media_type="application/jsonl", headers=headers)
 
-    async def archive(self, request: Request) -> Response:
-        """Record, report and tables as one zip archive; facilitator only."""
+    async def export(self, request: Request) -> Response:
+        """Record, report and tables as one zip archive; facilitator only.
+
+        It takes seconds and is made beside the room, which goes on meanwhile; one at a time.
+        """
         if await self.hub.who(http.bearer(request)) != FACILITATOR:
             return http.error(Code.BAD_TOKEN, "this needs the facilitator's token")
-        outcome = await self.hub.ask(lambda sitting: {"bytes": archive(sitting)})
-        if outcome.code is not None:
-            return http.told(outcome)
+        async with self._exporting:
+            outcome = await self.hub.ask(lambda sitting: {"still": still(sitting)})
+            if outcome.code is not None:
+                return http.told(outcome)
+            packed = await asyncio.to_thread(archive, outcome.result["still"])
         name = f"attachment; filename={self.room.sitting.session.setup.scenario.id}.zip"
         headers = {"Content-Disposition": name}
-        return Response(outcome.result["bytes"], media_type="application/zip", headers=headers)
+        return Response(packed, media_type="application/zip", headers=headers)
 
 
 def _seats(sitting: Sitting) -> Mapping[str, Any]:

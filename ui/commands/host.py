@@ -33,6 +33,8 @@ _minutes = WholeNumber(0, _LONGEST_PHASE)
               help="Open the projector's window; else if there is a display.")  # fmt: skip
 @click.option("--check", "checking", is_flag=True, help="Try everything a session needs, and end.")
 @click.option("--delete", "deleting", is_flag=True, help="Delete the session in --db for good.")
+@click.option("--export", "folder", type=FilePath(), metavar="DIR", help="Write the files of the "
+              "session in --db into DIR: record, report, tables.")  # fmt: skip
 @click.option("--seat", multiple=True, metavar="ISO3", help="A seat that people may take. "
               "Repeatable; without any, those the scenario proposes.")  # fmt: skip
 @click.option("--absent", default="", metavar="POLICY", help="Who gives orders for a team that "
@@ -49,10 +51,15 @@ def host(scenario: str | None, file: Path | None, **asked: Any) -> None:  # noqa
     from ui.classroom import store  # noqa: PLC0415  the server is loaded when it is asked for
 
     if asked["deleting"]:
-        if file is None or scenario or asked["checking"]:
+        if file is None or scenario or asked["checking"] or asked["folder"]:
             raise DetenteError("--delete needs --db FILE and nothing else")
         store.delete(file)
         click.echo(f"{file}: deleted")
+        return
+    if asked["folder"]:
+        if file is None or scenario or asked["checking"]:
+            raise DetenteError("--export needs --db FILE and nothing else")
+        _export(file, asked["folder"])
         return
     if scenario is None and file is None:
         raise DetenteError("name a SCENARIO to host, or the --db of a session to go on with")
@@ -88,6 +95,19 @@ def _check(begin: Begin, file: Path | None, asked: dict[str, Any]) -> None:
         failed |= found.word == "fault"
     if failed:
         raise SystemExit(1)
+
+
+def _export(file: Path, folder: Path) -> None:
+    from ui.classroom import exports, store  # noqa: PLC0415
+    from ui.classroom.resume import resume  # noqa: PLC0415
+
+    opened = store.open_store(file)
+    try:
+        sitting, _ = resume(opened)
+        names = exports.unpack(sitting, folder)
+    finally:
+        opened.close()
+    click.echo(f"{folder}: {', '.join(names)}")
 
 
 def _serve(begin: Begin, file: Path | None, asked: dict[str, Any]) -> None:

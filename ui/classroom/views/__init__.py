@@ -48,7 +48,7 @@ def student(sitting: Sitting, iso: str) -> View:
         "draft": draft(session, iso),
         "news": of_turn(session, iso, news),
         "notes": room.notes(sitting, iso),
-        "questions": room.asked(),
+        "questions": room.asked(sitting),
     }
 
 
@@ -62,6 +62,7 @@ def facilitator(sitting: Sitting) -> View:
         "talks": beside.table(sitting),
         "events": beside.events(sitting),
         "notes": room.notes(sitting, FACILITATOR),
+        "survey": beside.survey(sitting),
         "effects": of_turn(session, "", beside.effects),
         "world": of_turn(session, "", public_world),
         "log": of_turn(session, "", beside.log),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from agents.registry import PERSON, POLICIES
-from scenarios.sitting import FACILITATOR
+from scenarios.sitting import FACILITATOR, Phase
+from scenarios.sitting.words import SURVEYS
 from sim.effects import EFFECTS, INCIDENTS
 from sim.events import describe, gathered
+from ui.classroom.questionnaire import FEWEST, answered
+from ui.classroom.questionnaire import effects as changes
 from ui.classroom.views.desk import judged
 from ui.classroom.views.news import GREAT
 from ui.classroom.views.talks import talks
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from scenarios.schema.story import Happening
     from scenarios.session import Session
     from scenarios.sitting import Member, Sitting
+    from ui.classroom.questionnaire import Effect
 
 #: Turns of the log, and events of each.
 TURNS, EVENTS = 4, 40
@@ -156,4 +161,28 @@ def table(sitting: Sitting) -> list[list[str]]:
     return list(found.values())
 
 
-__all__ = ["FACILITATOR", "board", "effects", "events", "log", "table"]
+def survey(sitting: Sitting) -> dict[str, Any]:
+    """How many answered the questionnaire; in the debrief, what changed between the two."""
+    surveys, there = sitting.surveys, sitting.phase is Phase.DEBRIEF
+    return {
+        "people": len(sitting.members),
+        **{when: answered(surveys, when) for when in SURVEYS},
+        "fewest": FEWEST,
+        "effects": [_change(effect) for effect in changes(surveys)] if there else [],
+    }
+
+
+def _change(effect: Effect) -> dict[str, Any]:
+    """A row of the table; without numbers where so few answered that they would be theirs."""
+    told = {"text": effect.question.text, "pairs": effect.pairs}
+    if math.isnan(effect.before):
+        return told
+    return told | {
+        "before": round(effect.before, 1),
+        "after": round(effect.after, 1),
+        "change": round(effect.after - effect.before, 1),
+        "margin": round(effect.margin, 1),
+    }
+
+
+__all__ = ["FACILITATOR", "board", "effects", "events", "log", "survey", "table"]

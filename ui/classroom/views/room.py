@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from agents.registry import PERSON
 from scenarios.sitting import EVERYBODY, FACILITATOR, Phase
 from scenarios.sitting.words import notes_of
-from ui.classroom.questionnaire import questions
+from ui.classroom.questionnaire import LEAST, MOST, questions
 from ui.classroom.views.ground import month_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ PHASES = {
     Phase.ORDERS: ("Orders", "No more offers. Finish your orders and hand them in."),
     Phase.DEBRIEF: ("Debrief", "The game is over. What was hidden may be told now."),
 }
+
+#: Which questionnaire is shown in a phase.
+_ASKED = {Phase.LOBBY: "before", Phase.BRIEFING: "before", Phase.DEBRIEF: "after"}
 
 
 def clock(sitting: Sitting) -> dict[str, Any]:
@@ -90,9 +93,16 @@ def notes(sitting: Sitting, reader: str) -> list[dict[str, Any]]:
     return [_note(sitting, note, reader) for note in reversed(notes_of(sitting, reader))]
 
 
-def asked() -> list[list[str]]:
-    """The statements of the questionnaire."""
-    return [[one.id, one.text] for one in questions()]
+def asked(sitting: Sitting) -> dict[str, Any]:
+    """The statements of the questionnaire, and which is open: "before", "after" or none.
+
+    What somebody answered is told to nobody but the screen of that person, in its greeting.
+    """
+    return {
+        "when": _ASKED.get(sitting.phase, ""),
+        "scale": [LEAST, MOST],
+        "statements": [[one.id, one.text] for one in questions()],
+    }
 
 
 def _note(sitting: Sitting, note: Note, reader: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ui.desktop.map.view import MapView
 from ui.desktop.projector.feed import Feed, Invitation, layer
 from ui.desktop.screens.play import Key
 from ui.present.layers import LINES
-from ui.present.places import atlas_of, bounds
+from ui.present.places import atlas_of, bounds, extent
 from ui.present.words import STANDING_WORDS
 
 #: Units of the design: the bar on top, the panel at the side, the edge around.
@@ -285,12 +285,13 @@ def _show(
     free: pygame.Rect,
 ) -> None:
     one, theme, scene = layer(view, shown), kit.theme, feed.scene
+    atlas = atlas_of(scene.frame)
     base = one if one.kinds else layer(view, "participation")
     names = view["world"]["names"]
     here = {iso: scene.places[iso] for iso in base.kinds if iso in scene.places}
     held = ("held", "suspended", "withdrawn")
     picture = Picture(
-        atlas=atlas_of(scene.frame),
+        atlas=atlas,
         places=here,
         names=names,
         fills=colours.fills(base, theme),
@@ -300,4 +301,5 @@ def _show(
         marks=colours.marks(one, theme),
         weight=scene.weight,
     )
-    chart.show(picture, bounds(scene.places), kit, size, [panel.rect for panel in panels], free)
+    whole = extent(scene.places) if atlas is None else bounds(scene.places)
+    chart.show(picture, whole, kit, size, [panel.rect for panel in panels], free)
