@@ -12,7 +12,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.axes import Floats, Seeds
+from sim.axes import Floats, Ints, Seeds
 
 _UNIT = 2.0**-32
 
@@ -161,6 +161,17 @@ class Draw:
         out = ends[:, :, None, 0] + ends[:, None, :, 1]
         out -= np.greater_equal(out, 1.0)
         return out
+
+    def of_pairs(
+        self, column: Column, nations: int, rows: Ints, first: Ints, second: Ints
+    ) -> Floats:
+        """(n,) the numbers of ``pairs`` of some pairs (row, first, second) only."""
+        column_of_row = (rows * COLUMNS + column) * nations
+        block = self._block(nations).reshape(-1)
+        # a sum of words wraps around at one
+        words = block.take(column_of_row + first)
+        words += block.take(column_of_row + (nations + second))
+        return words * _UNIT
 
     def take(self, rows: slice) -> Draw:
         """The luck of some rows only."""

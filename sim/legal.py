@@ -226,7 +226,7 @@ def _by_kind(
     in_order = np.argsort(kinds, kind="stable")
     place, kinds = place[in_order], kinds[in_order].astype(np.intp)
     goal, arg = (part.reshape(-1)[place].astype(np.intp) for part in (orders.target, orders.arg))
-    sizes = _sizes(world)[kinds]
+    sizes = _sizes(world).take(kinds, axis=0)
     known = (goal >= 0) & (goal < sizes[:, 0])
     known &= (sizes[:, 1] == 0) | ((arg >= 0) & (arg < sizes[:, 1]))
     if not known.all():
