@@ -20,6 +20,7 @@ from sim.measures.sets import (
     reached_of,
     recent_of,
     sponsor_of,
+    tied_of,
 )
 from sim.network import existing
 from sim.sparse import where_codes
@@ -111,16 +112,16 @@ def agreements(world: World, state: State) -> Floats:
 
 
 def _linked(world: World, state: State) -> np.ndarray:
-    """(R, n, n) who has agreements in force with whom, among existing nations."""
+    """(R, N, N) who has agreements in force with whom; nations that do not exist with nobody."""
 
     def make() -> np.ndarray:
-        return network.linked(relations.ties(state), existing(world, state))
+        return tied_of(world, state).astype(np.float32)
 
     return relations.memo(state, "measures linked", make, world)
 
 
 def _degrees(world: World, state: State) -> Floats:
-    """(R, n) with how many others each of them has."""
+    """(R, N) with how many others each has."""
     return relations.memo(
         state, "measures degrees", lambda: network.degrees_of(_linked(world, state)), world
     )
@@ -129,7 +130,7 @@ def _degrees(world: World, state: State) -> Floats:
 @headline("0..1")
 def tie_density(world: World, state: State) -> Floats:
     """Share of the pairs of nations that have a bilateral agreement in force."""
-    return mean(relations.ties(state), pairs_of(world, state))
+    return mean(tied_of(world, state), pairs_of(world, state))
 
 
 @headline("0..1")
