@@ -68,7 +68,7 @@ def tabling(
     """(n,) each: row, observer's place and subject of the texts of a kind that may be tabled."""
     seats, ready = open_texts(obs, kind, programme)
     seats = seats & obs.exists[obs.nations]
-    ready = ready & seats.any(axis=1)[:, None]  # nobody in runs without P9
+    ready = ready & np.asarray(seats.any(axis=1))[:, None]  # nobody in runs without P9
     rows, subject = where(ready & ~on_table(obs, obs.world.matters.find(kind, programme)))
     event, seat = where(seats[rows])
     return rows[event], seat, subject[event]
