@@ -79,7 +79,7 @@ def supplies(obs: Observation, rows: np.ndarray, seats: np.ndarray, other: np.nd
 
 def bonds(obs: Observation, rows: np.ndarray, seats: np.ndarray, other: np.ndarray) -> Floats:
     """(n,) dependence of observers on a nation's supplies, or on those of its allies (A8)."""
-    own = obs["dependence"][rows, seats]
+    own = obs["dependence"][rows, seats] if obs.world.switches["A8"].any() else np.zeros(1)
     if not own.any():
         return np.zeros(len(rows))
     since = obs.turn - per_row(obs.world, "leverage.lasts", rows)[:, None]

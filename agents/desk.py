@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from sim.axes import Bools, Floats
-from sim.legal import budget, menu_of, prices
+from sim.legal import budget, costs_money, menu_of, prices
 from sim.observe import Observation
 from sim.orders import OrderKind, Orders
 from sim.possible.option import Cells
@@ -103,19 +103,19 @@ class Desk:
         goal, choice, sum_ = (_each(word, left) for word in (target, arg, amount))
         cells = Cells(rows, own - rows * len(self.obs.nations), goal, choice, sum_)
         fits = self.menu.allows(kind, cells)
-        money, _ = prices(world, kind, choice, sum_)
-        purse, costs = self.money.reshape(-1), money.any()
+        purse, costs = self.money.reshape(-1), costs_money(world, kind)
         if costs:
+            money, _ = prices(world, kind, choice, sum_)
             fits &= money <= purse.take(own)
         able[left] = fits
         some = fits.nonzero()[0]
         if not len(some):
             return able
-        own, money = own.take(some), money.take(some)
+        own = own.take(some)
         place = own * world.dims.K + slot.take(some)
         self._given.append((kind, place, goal.take(some), choice.take(some), sum_.take(some)))
         if costs:
-            purse[own] -= money
+            purse[own] -= money.take(some)
         strength[own] -= effort
         self._used[own] += 1
         return able

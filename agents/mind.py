@@ -16,7 +16,7 @@ from agents.response import carries, chance_of
 from agents.talks import Asked
 from agents.terms import Cells
 from sim.axes import Bools, Floats
-from sim.draw import Column, Draw, mix
+from sim.draw import Column, Draw
 from sim.observe import Observation
 from sim.sparse import per_row
 
@@ -70,12 +70,8 @@ class Mind:
         self, column: Column, rows: np.ndarray, seats: np.ndarray, partners: np.ndarray
     ) -> Floats:
         """The pair luck of some cells (row, observer's place, other nation) only."""
-        nations = self.obs.world.dims.N
-        # as the columns lie in the block: run, column, nation
-        ends = self.draw.nation(column, 2, nations).transpose(0, 2, 1).reshape(-1)
-        first = rows * (2 * nations)
         own = self.obs.nations.take(seats)
-        return mix(ends.take(first + own), ends.take(first + nations + partners))
+        return self.draw.of_pairs(column, self.obs.world.dims.N, rows, own, partners)
 
     def toward(self, decision: str, reasons: Terms, cells: tuple[Any, ...]) -> Terms:
         """The reasons of a decision about other nations: what a policy adds to them goes here.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -108,17 +109,35 @@ def play(
     return join(ends)
 
 
+#: Pieces of memory up to this size come from one heap.
+_HEAP = 1 << 30
+
+
 @cache
 def keep_freed_memory() -> bool:
-    """Ask the C library not to hand freed pages back: temporaries are then reused, not mapped anew.
+    """Ask the C library not to hand freed pages back, and the system for large pages.
 
-    Costs nothing where it is not understood. Returns whether it was.
+    Temporaries are then reused, not mapped anew, and what is gathered from all over an array is
+    found with fewer look-ups of pages. Costs nothing where it is not understood. Returns whether
+    it was.
     """
     if not sys.platform.startswith("linux"):
         return False
     try:
-        mallopt = ctypes.CDLL(None).mallopt
+        libc = ctypes.CDLL(None)
+        mallopt, madvise = libc.mallopt, libc.madvise
     except (OSError, AttributeError):
         return False
-    trim_threshold, mmap_threshold = -1, -3
-    return bool(mallopt(mmap_threshold, 1 << 30)) and bool(mallopt(trim_threshold, 1 << 30))
+    trim_threshold, mmap_threshold, never, huge_pages = -1, -3, -1, 14
+    if not (mallopt(mmap_threshold, _HEAP) and mallopt(trim_threshold, never)):
+        return False
+    # the heap grows once and is given back whole: no page of it is touched, but all are marked
+    libc.malloc.restype = ctypes.c_void_p
+    size, page = ctypes.c_size_t(_HEAP - 2 * mmap.PAGESIZE), mmap.PAGESIZE
+    heap = libc.malloc(size)
+    if heap is None:
+        return False
+    first = ctypes.c_void_p(heap + -heap % page)
+    known = madvise(first, ctypes.c_size_t(size.value - page), huge_pages) == 0
+    libc.free(ctypes.c_void_p(heap))
+    return bool(known)

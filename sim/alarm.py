@@ -118,9 +118,8 @@ def _place(world: World, rows: np.ndarray, i: np.ndarray, j: np.ndarray) -> Ints
 def _damping(world: World, state: State, sight: Sight) -> Floats:
     """(R, 2 E) how far knowledge damps alarm: what is known, or was seen in an inspection (A5)."""
     known = sight.known
-    year = state.turn - 12 // world.months
-    fresh = sight.of(state["inspected"]) >= year
-    if fresh.any():
+    if world.switches["A5"].any():
+        fresh = sight.of(state["inspected"]) >= state.turn - 12 // world.months
         fresh &= world.on("A5", 1)
         known = np.maximum(known, fresh * world.param("threat.inspected"))
     return np.asarray(known * world.param("threat.known"))

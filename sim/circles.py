@@ -1,4 +1,4 @@
-"""Who sits at a group's table, who is asked to found a group, what a founded group is called."""
+"""Who sits at a group's table, who is asked to found one, its name; standards it works to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim import relations
-from sim.axes import NEVER, Bools
+from sim.axes import NEVER, Bools, Floats, Ints
+from sim.carried import by_rows
+from sim.grid import snap
 from sim.sparse import gather, where
 from sim.state import State
 from sim.world import World
@@ -79,3 +81,30 @@ def asked(
 def founded(state: State) -> Bools:
     """(R, G) groups founded in play."""
     return np.asarray(state["founded"] != NEVER)
+
+
+def group_standards(world: World, state: State) -> Floats:
+    """(R, N) depth of the standards that a nation's fellows in some group work to, 0..1."""
+
+    def make(rows: Ints) -> Floats:
+        common = relations.of_groups(world, state, "standards")
+        common = common[rows] if len(common) > 1 else common
+        seats = state["member"][rows]
+        return np.asarray((seats * common[:, None, :]).max(axis=2, initial=0.0))
+
+    groups = (state["member"], state["format"], state["founded"])  # they change seldom
+    return by_rows(world, "group standards", groups, make)
+
+
+def standards(world: World, state: State) -> Floats:
+    """(R, N) how far a nation works to common standards: its depth or its group's, and its own.
+
+    What it adopts by its own effort closes part of the gap that those leave.
+    """
+
+    def make() -> Floats:
+        own = state["depth"].max(axis=2, initial=0.0)
+        gap = 1.0 - np.maximum(own, group_standards(world, state))
+        return snap(1.0 - gap * (1.0 - state["adopted"] * world.gate("P3", 1)))
+
+    return relations.memo(state, "standards", make, world)

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.axes import Floats, Seeds
+from sim.axes import Floats, Ints, Seeds
 
 _UNIT = 2.0**-32
 
@@ -98,6 +98,7 @@ class Draw:
         self._keys[:, 0] = self.seeds
         self._cache: dict[tuple[int, int], Floats] = {}
         self._drawn: dict[tuple[int, int], np.ndarray] = {}
+        self._columns: dict[tuple[int, int, int], Floats] = {}
 
     def uniform(self, stream: Stream, *shape: int) -> Floats:
         """Independent numbers, (R, *shape); the same address gives the same numbers again."""
@@ -130,17 +131,24 @@ class Draw:
 
     def nation(self, column: Column, count: int, nations: int) -> Floats:
         """(R, nations, count) numbers of ``count`` columns of each nation's block."""
-        block = self.uniform(Stream.NATION, COLUMNS, nations)
-        return block[:, column : column + count].swapaxes(1, 2)
+        key = (int(column), count, nations)
+        if key not in self._columns:  # as numbers only what is asked for
+            numbers = self._block(nations)[:, column : column + count] * _UNIT
+            numbers.flags.writeable = False
+            self._columns[key] = numbers
+        return self._columns[key].swapaxes(1, 2)
 
     def words(self, column: Column, count: int, nations: int) -> np.ndarray:
         """(count, R, nations) the numbers of ``nation`` in units of ``2**-32``, uint32.
 
         Sums of words wrap around at one, as ``mix`` does, in a half of the memory.
         """
+        return self._block(nations)[:, column : column + count].swapaxes(0, 1)
+
+    def _block(self, nations: int) -> np.ndarray:
+        """(R, COLUMNS, nations) uint32: the nations' own numbers in units of ``2**-32``."""
         block = self._halves(int(Stream.NATION), COLUMNS * nations)
-        block = block.reshape(len(self.seeds), COLUMNS, nations)
-        return block[:, column : column + count].swapaxes(0, 1)
+        return block.reshape(len(self.seeds), COLUMNS, nations)
 
     def pairs(self, column: Column, nations: int) -> Floats:
         """One number per ordered pair, (R, N, N), uniform and pairwise independent.
@@ -153,6 +161,17 @@ class Draw:
         out = ends[:, :, None, 0] + ends[:, None, :, 1]
         out -= np.greater_equal(out, 1.0)
         return out
+
+    def of_pairs(
+        self, column: Column, nations: int, rows: Ints, first: Ints, second: Ints
+    ) -> Floats:
+        """(n,) the numbers of ``pairs`` of some pairs (row, first, second) only."""
+        column_of_row = (rows * COLUMNS + column) * nations
+        block = self._block(nations).reshape(-1)
+        # a sum of words wraps around at one
+        words = block.take(column_of_row + first)
+        words += block.take(column_of_row + (nations + second))
+        return words * _UNIT
 
     def take(self, rows: slice) -> Draw:
         """The luck of some rows only."""

@@ -51,6 +51,7 @@ __all__ = [
     "Budget",
     "Menu",
     "budget",
+    "costs_money",
     "free_at",
     "judge",
     "menu_of",
@@ -124,6 +125,12 @@ def prices(world: World, kind: OrderKind, arg: np.ndarray, amount: Floats) -> tu
 
 #: Kinds whose amount is money.
 PAID_BY_AMOUNT = frozenset(kind for kind, (unit, _) in AMOUNT.items() if unit == "$m")
+
+
+def costs_money(world: World, kind: OrderKind) -> bool:
+    """Whether orders of a kind may cost money at all."""
+    paid = kind is OrderKind.HOST or kind in PAID_BY_AMOUNT
+    return bool(paid or world.order_kinds.money[kind] > 0.0)
 
 
 class Menu:
@@ -226,7 +233,7 @@ def _by_kind(
     in_order = np.argsort(kinds, kind="stable")
     place, kinds = place[in_order], kinds[in_order].astype(np.intp)
     goal, arg = (part.reshape(-1)[place].astype(np.intp) for part in (orders.target, orders.arg))
-    sizes = _sizes(world)[kinds]
+    sizes = _sizes(world).take(kinds, axis=0)
     known = (goal >= 0) & (goal < sizes[:, 0])
     known &= (sizes[:, 1] == 0) | ((arg >= 0) & (arg < sizes[:, 1]))
     if not known.all():

@@ -43,10 +43,7 @@ def density(ties: Bools, present: Bools) -> Floats:
 
     Source: Wasserman and Faust 1994, section 4.1.
     """
-    return _density(_degrees(_among(ties, present)))
-
-
-def _density(degrees: Floats) -> Floats:
+    degrees = degrees_of(linked(ties, present))
     count = degrees.shape[1]
     return _ratio(degrees.sum(axis=1), count * (count - 1))
 
@@ -60,21 +57,13 @@ def transitivity(ties: Bools, present: Bools) -> Floats:
 
     Source: Newman, Watts and Strogatz 2002.
     """
-    among = _among(ties, present)
-    return _transitivity(among, _degrees(among))
+    among = linked(ties, present)
+    return transitivity_of(among, degrees_of(among))
 
 
-def _transitivity(among: np.ndarray, degrees: Floats) -> Floats:
+def transitivity_of(among: np.ndarray, degrees: Floats) -> Floats:
+    """As ``transitivity``, from ``linked`` and ``degrees_of``."""
     return _ratio(_closed(among).sum(axis=1), (degrees * (degrees - 1.0)).sum(axis=1))
-
-
-def structure(ties: Bools, present: Bools) -> Floats:
-    """(3, R) density, transitivity and assortativity, faster than one by one."""
-    among = _among(ties, present)
-    degrees = _degrees(among)
-    return np.stack(
-        [_density(degrees), _transitivity(among, degrees), _assortativity(among, degrees)]
-    )
 
 
 def local_clustering(ties: Bools, present: Bools) -> Floats:
@@ -85,8 +74,8 @@ def local_clustering(ties: Bools, present: Bools) -> Floats:
 
     Source: Watts and Strogatz 1998.
     """
-    among = _among(ties, present)
-    degrees = _degrees(among)
+    among = linked(ties, present)
+    degrees = degrees_of(among)
     own = _ratio(_closed(among), degrees * (degrees - 1.0))
     return _ratio(snap(own, CLUSTERING_BITS).sum(axis=1), among.shape[1])
 
@@ -104,11 +93,12 @@ def assortativity(ties: Bools, present: Bools) -> Floats:
 
     Source: Newman 2002, "Assortative mixing in networks".
     """
-    among = _among(ties, present)
-    return _assortativity(among, _degrees(among))
+    among = linked(ties, present)
+    return assortativity_of(among, degrees_of(among))
 
 
-def _assortativity(among: np.ndarray, floats: Floats) -> Floats:
+def assortativity_of(among: np.ndarray, floats: Floats) -> Floats:
+    """As ``assortativity``, from ``linked`` and ``degrees_of``."""
     degrees = floats.astype(np.int64)
     mixed = np.matmul(among, floats[..., None].astype(np.float32))[..., 0].astype(np.int64)
     ends = (degrees * mixed).sum(axis=1)
@@ -128,7 +118,7 @@ def degree_gini(ties: Bools, present: Bools) -> Floats:
 
     Source: Gini 1912; Sen 1973 for the form by ranks.
     """
-    degrees = np.sort(_degrees(_among(ties, present)), axis=1)
+    degrees = np.sort(degrees_of(linked(ties, present)), axis=1)
     count = degrees.shape[1]
     ranks = 2.0 * np.arange(1, count + 1) - count - 1.0
     return _ratio((degrees * ranks).sum(axis=1), count * degrees.sum(axis=1))
@@ -140,7 +130,7 @@ def degree_quantiles(ties: Bools, present: Bools, q: Sequence[float]) -> Floats:
     Between two degrees the quantile is interpolated linearly (type 7 of Hyndman and Fan 1996).
     ``q`` are shares, 0..1.
     """
-    degrees = _degrees(_among(ties, present))
+    degrees = degrees_of(linked(ties, present))
     if not degrees.shape[1]:
         return np.zeros((len(ties), len(q)))
     return np.asarray(np.quantile(degrees, np.asarray(q, dtype=np.float64), axis=1).T)
@@ -148,7 +138,7 @@ def degree_quantiles(ties: Bools, present: Bools, q: Sequence[float]) -> Floats:
 
 def components(ties: Bools, present: Bools) -> Floats:
     """(R,) number of connected components; a nation without ties is one, 0 without nations."""
-    reach = _reach(_among(ties, present))
+    reach = _reach(linked(ties, present))
     if not reach.shape[1]:
         return np.zeros(len(ties))
     # a component is counted at its first nation: the one that reaches none before itself
@@ -158,7 +148,7 @@ def components(ties: Bools, present: Bools) -> Floats:
 
 def giant_share(ties: Bools, present: Bools) -> Floats:
     """(R,) share of the present nations in the largest connected component; 0 without nations."""
-    reach = _reach(_among(ties, present))
+    reach = _reach(linked(ties, present))
     sizes = reach.sum(axis=2)
     return _ratio(sizes.max(axis=1, initial=0).astype(np.float64), sizes.shape[1])
 
@@ -181,10 +171,10 @@ def modularity(ties: Bools, groups: Ints, present: Bools | None = None) -> Float
     Source: Newman and Girvan 2004; Clauset, Newman and Moore 2004, equation 7.
     """
     here = np.ones(ties.shape[1], dtype=bool) if present is None else present
-    among = _among(ties, here)
+    among = linked(ties, here)
     labels = np.broadcast_to(groups, ties.shape[:2])[:, here]
     same = (labels[:, :, None] == labels[:, None, :]).astype(np.float64)
-    degrees = _degrees(among)
+    degrees = degrees_of(among)
     ends = degrees.sum(axis=1)
     inside = (among * same).sum(axis=(1, 2))
     expected = (degrees * np.matmul(same, degrees[..., None])[..., 0]).sum(axis=1)
@@ -249,7 +239,7 @@ def _node(world: World, state: State, row: int, nation: int) -> dict[str, str | 
     return out
 
 
-def _among(ties: Bools, present: Bools) -> np.ndarray:
+def linked(ties: Bools, present: Bools) -> np.ndarray:
     """(R, n, n) float32, 1 where two of the ``n`` present nations are tied, 0 on the diagonal.
 
     Products of such matrices count exactly up to ``2**24`` and take half the time.
@@ -262,7 +252,7 @@ def _among(ties: Bools, present: Bools) -> np.ndarray:
     return among
 
 
-def _degrees(among: np.ndarray) -> Floats:
+def degrees_of(among: np.ndarray) -> Floats:
     """(R, n) number of each nation's partners."""
     ones = np.ones(among.shape[2], dtype=np.float32)
     return np.asarray(among @ ones, dtype=np.float64)
@@ -272,7 +262,7 @@ def _closed(among: np.ndarray) -> Floats:
     """(R, n) ordered pairs of a nation's partners that are tied: twice its triangles."""
     paths = np.matmul(among, among)
     paths *= among
-    return _degrees(paths)
+    return degrees_of(paths)
 
 
 def _reach(among: np.ndarray) -> Bools:

@@ -124,6 +124,11 @@ class Observation:
         return circles.voters(self.__state, rows, slots)
 
     @property
+    def group_standards(self) -> Floats:
+        """(R, N) depth of the standards that each nation's groups work to; public."""
+        return circles.group_standards(self.world, self.__state)
+
+    @property
     def free_places(self) -> Bools:
         """(R, G) places for a new group; public."""
         return circles.free_places(self.__state)

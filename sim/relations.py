@@ -11,7 +11,6 @@ import numpy as np
 
 from sim.axes import NEVER, Bools, Floats, Ints
 from sim.carried import by_rows
-from sim.grid import snap
 from sim.sparse import flat_codes, gate_row
 from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, State
 from sim.world import World
@@ -91,22 +90,6 @@ def enrolled(state: State) -> Bools:
     """(R, N, P) partners that have signed and not left (active or on hold)."""
     status = state["status"]
     return np.asarray((status == ACTIVE) | (status == HELD))
-
-
-def standards(world: World, state: State) -> Floats:
-    """(R, N) how far a nation works to common standards: its depth or its group's, and its own.
-
-    What it adopts by its own effort closes part of the gap that those leave.
-    """
-
-    def make() -> Floats:
-        own = state["depth"].max(axis=2, initial=0.0)
-        common = of_groups(world, state, "standards")[:, None, :]
-        group = (state["member"] * common).max(axis=2, initial=0.0)
-        gap = 1.0 - np.maximum(own, group)
-        return snap(1.0 - gap * (1.0 - state["adopted"] * world.gate("P3", 1)))
-
-    return memo(state, "standards", make, world)
 
 
 def confrontations(state: State) -> Ints:

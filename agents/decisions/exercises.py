@@ -113,9 +113,7 @@ def _attendance(
     pair = seat * size + host
     partners = scope == world.dims.P + world.dims.G
     level = obs.pick(obs["declared"].max(axis=2, initial=0.0))
-    common = obs.of_groups("standards")[:, None, :]
-    group = obs.pick((obs["member"] * common).max(axis=2, initial=0.0))
-    depth = at(np.maximum(level, group), seat)
+    depth = at(np.maximum(level, obs.pick(obs.group_standards)), seat)
     depth[partners] = 0.5
     since = max(obs.turn - 12 // world.months, NEVER)
     far = obs.pick(world.log_km, axis=0) - terms.THOUSAND_KM

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import dropwhile
 
 import numpy as np
 
@@ -26,7 +27,7 @@ def propose(mind: Mind, desk: Desk) -> None:
     """Table a text, where the ministry takes the idea up this turn and it is worth it."""
     wanted, which, what = blank(mind)
     able = can_pay(desk, OrderKind.TABLE)
-    for found in (_mandates, _foundings, _admissions, _suspensions):
+    for found, _ in dropwhile(lambda way: not mind.obs.world.on(way[1]).any(), _WAYS):
         for kind, cells, about, matter in found(mind, able):
             row, seat, subject = cells
             if not len(row):
@@ -167,3 +168,9 @@ def _matter_of(obs: Observation, kind: int) -> np.ndarray:
     some = np.flatnonzero(matters.kind == kind)
     out[matters.group[some]] = some
     return out
+
+
+#: What may be thought of, and the mechanism without which the desk refuses it. What comes later
+#: takes the place of what came earlier, refused or not: so only those that nothing comes before
+#: may be left out.
+_WAYS = ((_mandates, "P7"), (_foundings, "A14"), (_admissions, "A1"), (_suspensions, "P9"))

@@ -20,6 +20,7 @@ from sim.measures.sets import (
     reached_of,
     recent_of,
     sponsor_of,
+    tied_of,
 )
 from sim.network import existing
 from sim.sparse import where_codes
@@ -106,38 +107,42 @@ def interoperability_sponsor_partner(world: World, state: State) -> Floats:
 @headline("agreements")
 def agreements(world: World, state: State) -> Floats:
     """Bilateral agreements in force or under notice, each counted once."""
-    stages = state["agreement"]
-    binding = np.zeros(state.trust.shape, np.int16)
-    for a in range(world.dims.A):
-        binding += stages[:, a] >= IN_FORCE
-    return count_once(world, state, binding)
+    binding = (state["agreement"] >= IN_FORCE).view(np.uint8)
+    return count_once(world, state, binding.sum(axis=1, dtype=np.uint8))
 
 
-def _structure(world: World, state: State) -> Floats:
-    """(3, R) density, transitivity and assortativity of the network of agreements in force."""
+def _linked(world: World, state: State) -> np.ndarray:
+    """(R, N, N) who has agreements in force with whom; nations that do not exist with nobody."""
 
-    def make() -> Floats:
-        return network.structure(relations.ties(state), existing(world, state))
+    def make() -> np.ndarray:
+        return tied_of(world, state).astype(np.float32)
 
-    return relations.memo(state, "measures structure", make, world)
+    return relations.memo(state, "measures linked", make, world)
+
+
+def _degrees(world: World, state: State) -> Floats:
+    """(R, N) with how many others each has."""
+    return relations.memo(
+        state, "measures degrees", lambda: network.degrees_of(_linked(world, state)), world
+    )
 
 
 @headline("0..1")
 def tie_density(world: World, state: State) -> Floats:
     """Share of the pairs of nations that have a bilateral agreement in force."""
-    return np.asarray(_structure(world, state)[0])
+    return mean(tied_of(world, state), pairs_of(world, state))
 
 
 @headline("0..1")
 def tie_transitivity(world: World, state: State) -> Floats:
     """Share of the pairs of a nation's treaty partners that are treaty partners themselves."""
-    return np.asarray(_structure(world, state)[1])
+    return network.transitivity_of(_linked(world, state), _degrees(world, state))
 
 
 @headline("-1..1")
 def tie_assortativity(world: World, state: State) -> Floats:
     """Correlation of the numbers of treaty partners at the two ends of a tie."""
-    return np.asarray(_structure(world, state)[2])
+    return network.assortativity_of(_linked(world, state), _degrees(world, state))
 
 
 # Exercises and disputes

@@ -29,8 +29,7 @@ def _partners(world: World, state: State) -> Bools:
     """(R, 2 E) which of the politically relevant pairs may share classified information."""
 
     def make() -> Bools:
-        rows = np.arange(state.rows)[:, None]
-        return relations.information_at(world, state, (rows, *concerned(world)))
+        return relations.information_of(world, state, *concerned(world))
 
     return relations.memo(state, "measures partners", make, world)
 

@@ -67,8 +67,10 @@ def tabling(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(n,) each: row, observer's place and subject of the texts of a kind that may be tabled."""
     seats, ready = open_texts(obs, kind, programme)
+    seats = seats & obs.exists[obs.nations]
+    ready = ready & np.asarray(seats.any(axis=1))[:, None]  # nobody in runs without P9
     rows, subject = where(ready & ~on_table(obs, obs.world.matters.find(kind, programme)))
-    event, seat = np.nonzero((seats & obs.exists[obs.nations])[rows])
+    event, seat = where(seats[rows])
     return rows[event], seat, subject[event]
 
 

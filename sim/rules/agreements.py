@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sim import relations
 from sim.account import Books
 from sim.axes import Floats
-from sim.carried import bonds, by_rows, weighted, weights_of
+from sim.carried import bonds, by_rows
 from sim.causes import Cause
 from sim.draw import Column, Draw, mix
 from sim.grid import snap, snap_into
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, gate_row, per_row, where
+from sim.sparse import Index, gate_row, per_row, some, stretches, where
 from sim.state import (
     EVIDENCE_BITS,
     IN_FORCE,
@@ -25,9 +27,6 @@ from sim.state import (
 from sim.talks import initialled
 from sim.treaty import bring_to, lapse_chance, strain
 from sim.world import World
-
-#: The phase, and how agreements add up, for other rules.
-__all__ = ["agreements", "weighted", "weights_of"]
 
 
 def agreements(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -270,14 +269,22 @@ def _break_after_change(world: World, state: State, books: Books, draw: Draw) ->
 
 def _keep(world: World, state: State, books: Books) -> None:
     """Agreements in force that are kept are evidence of reliability; so is a common group."""
-    with bonds(world, state) as held:
-        # a whole number of units times a number on the grid stays on it
-        kept = held.evidence * snap(world.param("agreement.evidence", 2), EVIDENCE_BITS)
-    books.add("good", Cause.AGREEMENT_KEPT, kept)
     member, trust = state["member"], relations.of_groups(world, state, "trust")
     known = (member, state["format"])
     shared = by_rows(world, "group_kept", known, lambda rows: _shared(world, member, trust, rows))
-    books.add("good", Cause.GROUP_KEPT, shared)
+    rate = snap(world.param("agreement.evidence", 2), EVIDENCE_BITS)
+    fresh = np.empty_like(shared)
+    with bonds(world, state) as held:
+        for rows in stretches(state.rows, shared[0].size):
+            # a whole number of units times a number on the grid stays on it
+            part = np.multiply(held.evidence[rows], some(rate, rows), out=fresh[rows])
+            part += shared[rows]
+            part += state["good"][rows]
+
+        def parts() -> Mapping[Cause, Floats]:
+            return {Cause.AGREEMENT_KEPT: held.evidence * rate, Cause.GROUP_KEPT: shared}
+
+        books.bring("good", fresh, parts)
 
 
 def _shared(world: World, member: np.ndarray, trust: Floats, rows: np.ndarray) -> Floats:

@@ -66,10 +66,9 @@ def _clear(state: State, books: Books) -> None:
 
 def _answer(state: State, books: Books, moves: Moves) -> None:
     """Invited nations come or stay away; who says nothing keeps what it said before."""
-    planned = state["exercise"] == PLANNED
-    said = moves.orders.attend.transpose(0, 2, 1) * state["exercise_invited"]
-    said *= planned[..., None]
-    rows, slots = where(planned)
+    # to exercises ahead: nobody is invited to others any more
+    said = moves.orders.attend.transpose(0, 2, 1) * books["exercise_invited"]
+    rows, slots = where(state["exercise"] == PLANNED)
     said[rows, slots, state["exercise_host"][rows, slots]] = 0  # the host comes, or calls it off
     step = (said > 0).view(np.int8) - books["exercise_coming"]
     step *= said != 0

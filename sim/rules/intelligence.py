@@ -75,7 +75,9 @@ def _collect(world: World, state: State, books: Books, works: Floats) -> Floats:
 
 
 def _told(world: World, state: State, edges: Edges) -> Floats:
-    """(R, 2 E) 1 where the second tells the first what it keeps from others."""
+    """(R, 2 E) 1 where the second tells the first what it keeps from others; with P6 off (1, 1)."""
+    if not world.switches["P6"].any():
+        return np.zeros((1, 1))
     told = relations.information_of(world, state, *edges)
     if not world.switches["A6"].all():
         partner = relations.information(world, state)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim import relations
+from sim import circles
 from sim.account import Books
 from sim.axes import Floats
 from sim.carried import bonds
@@ -30,7 +30,7 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
     """
     del moves, draw
     staff, drill = books.scratch["training"]
-    level = relations.standards(world, state)
+    level = circles.standards(world, state)
     now = state["interop"]
     fresh = np.empty_like(now)
     pace = _Pace(world)

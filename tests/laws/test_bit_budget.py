@@ -15,10 +15,11 @@ from agents.run import play
 from scenarios.build import new_game, seeds_for
 from scenarios.tables import per_turn, weighed
 from sim.account import Books
+from sim.carried import weighted
 from sim.causes import Cause
 from sim.grid import BITS, on_grid, snap_number
 from sim.observe import observe
-from sim.rules.agreements import _keep, weighted
+from sim.rules.agreements import _keep
 from sim.state import EVIDENCE_BITS, FIELDS, IN_FORCE, State
 from tests.builders import MONTHS, scenario
 

@@ -11,11 +11,11 @@ from agents.decisions.reform import adopt_terms, reform_terms
 from agents.run import play_turn
 from sim.account import reasons
 from sim.causes import Cause
+from sim.circles import standards
 from sim.conditions import PLAN
 from sim.legal import budget, menu_of, open_steps
 from sim.observe import observe
 from sim.orders import ACCEDE, OrderKind
-from sim.relations import standards
 from sim.state import ACTIVE
 from tests.builders import a_game
 from tests.contract.cases.case import HAL, LUN, VEL, Edit, edited, set_to, status, table_ready
