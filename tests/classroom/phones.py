@@ -75,7 +75,7 @@ class Phone:
     async def open(self) -> Phone:
         """Connect, and wait for the server to know us."""
         self._task = asyncio.create_task(self._stay())
-        await self.until(lambda: self.hello or self.final)
+        await self.until(lambda: (self.hello and self.clock) or self.final)
         return self
 
     async def close(self) -> None:

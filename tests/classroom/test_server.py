@@ -12,7 +12,7 @@ import pytest
 from scenarios.load import load
 from tests.classroom.phones import Phone, Refused, facilitator, http, join
 from tests.classroom.serving import PLAIN, a_room, door, wait_for
-from ui.classroom import hub, limits
+from ui.classroom import connection, limits
 
 OFFER = {"to": "HAL", "kind": "training"}
 ORDERS = [{"do": "publish", "amount": 0.5}]
@@ -161,7 +161,7 @@ def test_who_has_no_token_is_told_so_and_sent_away(lasting):
     async def script():
         for token in ("", "x" * 22, "\ud800"):
             phone = await Phone(door(lasting), token).open()
-            assert (phone.final, phone.closed) == (True, hub.BAD_TOKEN)
+            assert (phone.final, phone.closed) == (True, connection.BAD_TOKEN)
             await phone.close()
 
     asyncio.run(script())
@@ -171,7 +171,7 @@ def test_the_newest_connection_of_a_token_wins(room):
     async def script(umpire, vel):
         second = await Phone(vel.door, vel.token).open()
         await vel.until(lambda: vel.final)
-        assert vel.closed == hub.TAKEN_OVER
+        assert vel.closed == connection.TAKEN_OVER
         await second.do("note", to="facilitator", text="here now")
         await second.close()
 
@@ -295,7 +295,7 @@ def test_who_sends_too_fast_is_told_so_and_at_last_sent_away(room):
         for _ in range(int(limits.BURST) + limits.PATIENCE + 5):
             await vel.raw(text)
         await vel.until(lambda: vel.final)
-        assert vel.closed == hub.FLOOD
+        assert vel.closed == connection.FLOOD
         assert any('"too-fast"' in text for text in vel.heard)
 
     play(room, script, ("VEL",))
@@ -307,9 +307,36 @@ def test_a_freed_team_is_sent_to_the_door_and_a_moved_member_to_their_seat(room)
         await lun.until(lambda: lun.view.get("seat", {}).get("iso") == "HAL")
         await umpire.do("free", seat="VEL")
         await vel.until(lambda: vel.final)
-        assert vel.closed == hub.BAD_TOKEN
+        assert vel.closed == connection.BAD_TOKEN
 
     play(room, script, ("VEL", "LUN"))
+
+
+def test_nothing_of_a_seat_is_sent_to_who_has_left_it():
+    sent = []
+
+    class Socket:
+        async def send_text(self, text):
+            sent.append(json.loads(text)["view"])
+
+        async def close(self, code):
+            sent.append(code)
+
+    async def script():
+        screen = connection.Connection(Socket(), "c1", "VEL")
+        screen.show({"brief": '"of VEL"', "clock": "1"})
+        screen.sit("HAL")  # before that view was sent
+        sending = asyncio.create_task(screen.send())
+        screen.show({"brief": '"of HAL"', "clock": "1"})
+        await asyncio.sleep(0.01)
+        screen.show({"brief": '"of HAL"', "clock": "2"})
+        await asyncio.sleep(0.01)
+        screen.sit("")
+        screen.close(connection.BAD_TOKEN)
+        await sending
+
+    asyncio.run(script())
+    assert sent == [{"brief": "of HAL", "clock": 1}, {"clock": 2}, connection.BAD_TOKEN]
 
 
 def test_the_facilitator_sees_as_a_seat_sees(room):

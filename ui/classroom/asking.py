@@ -14,7 +14,7 @@ from ui.classroom.commands import SEAT, Given, role
 from ui.classroom.outside import Outcome, Question, Reply
 
 if TYPE_CHECKING:
-    from ui.classroom.hub import Connection
+    from ui.classroom.connection import Connection
     from ui.classroom.room import Room
 
 #: The longest word by which a screen knows its command again.

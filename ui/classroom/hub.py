@@ -7,7 +7,6 @@ new view takes the place of one that was not sent yet, so that a slow phone hold
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -15,86 +14,16 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from scenarios.sitting import FACILITATOR, Code, Sitting
-from ui.classroom import asking, limits
+from ui.classroom import asking
 from ui.classroom.commands import Given
+from ui.classroom.connection import BAD_TOKEN, SILENT, SLOW, TAKEN_OVER, Connection, received
 from ui.classroom.gallery import PUBLIC, Parts, text_of
-from ui.classroom.outside import Outcome, Reply
+from ui.classroom.outside import Outcome, Question, Reply
 from ui.classroom.room import Room
 from ui.classroom.tokens import digest, same
 
-#: Why the server ends a connection.
-BAD_TOKEN, SILENT, TAKEN_OVER, FLOOD, SLOW = 4401, 4408, 4409, 4429, 4410
-
-#: Seconds: for the first message, for one message to be sent, between two clocks.
-GREETING, SENDING, CLOCK = 10.0, 5.0, 10.0
-
-#: Acknowledgements that may wait to be sent.
-MOST_UNSENT = 500
-
-
-class Connection:
-    """One WebSocket after its first message, and what is to be sent to it."""
-
-    def __init__(self, socket: WebSocket, by: str, audience: str) -> None:
-        self.socket, self.by, self.audience = socket, by, audience
-        self.bucket = limits.Bucket(limits.BURST, limits.RATE)
-        self._refused = 0
-        self.closing = 0  # the code with which it is to be closed
-        self._texts: deque[str] = deque()
-        self._view: Parts | None = None
-        self._views = 0  # how many were sent
-        self._sent: dict[str, str] = {}
-        self._bell = asyncio.Event()
-
-    def tell(self, message: Mapping[str, Any]) -> None:
-        """Send a message after those that wait."""
-        self._texts.append(text_of(message))
-        if len(self._texts) > MOST_UNSENT:
-            self.close(SLOW)
-        self._bell.set()
-
-    def show(self, parts: Parts) -> None:
-        """Send a view, in the place of one that was not sent yet."""
-        self._view = parts
-        self._bell.set()
-
-    def forget(self) -> None:
-        """Send all parts of the next view."""
-        self._sent = {}
-
-    def hasty(self) -> None:
-        """Count a refusal for haste; who does not stop is sent away."""
-        self._refused += 1
-        if self._refused > limits.PATIENCE:
-            self.close(FLOOD)
-
-    def close(self, code: int) -> None:
-        """Close it once what waits was sent."""
-        self.closing = self.closing or code
-        self._bell.set()
-
-    async def send(self) -> None:
-        """Send what there is to send until the connection ends."""
-        while True:
-            await self._bell.wait()
-            self._bell.clear()
-            while self._texts or self._view:
-                text = self._texts.popleft() if self._texts else self._changed()
-                if text:
-                    await asyncio.wait_for(self.socket.send_text(text), SENDING)
-            if self.closing:
-                await self.socket.close(self.closing)
-                return
-
-    def _changed(self) -> str:
-        """The message with the parts of the view that are not on the screen yet."""
-        assert self._view is not None
-        parts, self._view = self._view, None
-        self._views += 1
-        new = [f'"{name}":{text}' for name, text in parts.items() if self._sent.get(name) != text]
-        self._sent = dict(parts)
-        head = f'{{"push":"view","version":{self._views},"view":{{'
-        return f"{head}{','.join(new)}}}}}" if new else ""
+#: Seconds: for the first message, between two clocks.
+GREETING, CLOCK = 10.0, 10.0
 
 
 class Hub:
@@ -162,10 +91,10 @@ class Hub:
                 continue
             seat = seats.get(client)
             if seat is None:
+                connection.sit("")
                 connection.close(BAD_TOKEN)
             elif seat != connection.audience:
-                connection.audience = seat
-                connection.forget()
+                connection.sit(seat)
                 connection.tell({"push": "seat", "seat": seat})
                 self._show_now(connection)
         self._look()
@@ -209,7 +138,7 @@ class Hub:
     async def _greet(self, socket: WebSocket) -> Connection | None:
         """The connection of who presents a token; anybody else is sent away."""
         try:
-            words = asking.message(await asyncio.wait_for(_received(socket), GREETING))
+            words = asking.message(await asyncio.wait_for(received(socket), GREETING))
         except asking.Unreadable as fault:
             await socket.send_text(text_of(fault.error()))
             await socket.close(BAD_TOKEN)
@@ -220,13 +149,29 @@ class Hub:
         except WebSocketDisconnect:
             return None
         token = words.args.get("token")
-        known = await self._known(token) if words.do == "hello" and isinstance(token, str) else {}
-        if not known:
+        entered = await self._entered(socket, words.ref, token if words.do == "hello" else None)
+        if entered is None:
             told = "say hello with the token of your seat first"
             await socket.send_text(text_of(asking.error(words.ref, Code.BAD_TOKEN, told)))
             await socket.close(BAD_TOKEN)
+        return entered
+
+    async def _entered(self, socket: WebSocket, ref: object, token: object) -> Connection | None:
+        """The connection of who presents a token, ``None`` for nobody.
+
+        It is entered as the room answers, so that no change of seats can come in between.
+        """
+        if not isinstance(token, str):
             return None
-        return self._enter(socket, words.ref, known)
+        entered: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
+
+        def enter(outcome: Outcome) -> None:
+            if not entered.done():
+                known = outcome.result
+                entered.set_result(self._enter(socket, ref, known) if known else None)
+
+        self.room.ask(self._who(token), enter)
+        return await entered
 
     def _enter(self, socket: WebSocket, ref: object, known: Mapping[str, Any]) -> Connection:
         by, seat = known["by"], known.get("seat")
@@ -253,8 +198,8 @@ class Hub:
         if view is not None:
             connection.show(view)
 
-    async def _known(self, token: str) -> Mapping[str, Any]:
-        """Who presents a token: by, seat, name, answers; nothing for nobody."""
+    def _who(self, token: str) -> Question:
+        """Asks who presents a token: by, seat, name; nothing for nobody."""
 
         def who(sitting: Sitting) -> Mapping[str, Any]:
             if same(token, self._facilitator):
@@ -262,18 +207,12 @@ class Hub:
             key = digest(token)
             for member in sitting.members.values():
                 if same(member.key, key):
-                    own = sitting.surveys.get(member.client, {})
-                    return {
-                        "by": member.client,
-                        "seat": member.seat,
-                        "name": member.name,
-                        "answers": own,
-                    }
+                    return {"by": member.client, "seat": member.seat, "name": member.name}
             return {}
 
-        return (await self.ask(who)).result
+        return who
 
-    async def ask(self, question: Any) -> Outcome:  # noqa: ANN401
+    async def ask(self, question: Question) -> Outcome:
         """Have the room answer a question."""
         answered: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self.room.ask(question, lambda outcome: asking.settle(answered, outcome))
@@ -287,13 +226,13 @@ class Hub:
 
     async def who(self, token: str) -> str | None:
         """The audience of a token: a seat, FACILITATOR, or ``None`` for nobody."""
-        known = await self._known(token)
+        known = (await self.ask(self._who(token))).result
         return (known.get("seat") or FACILITATOR) if known else None
 
     async def _hear(self, connection: Connection) -> None:
         with suppress(WebSocketDisconnect):
             while True:
-                asking.hear(self.room, connection, await _received(connection.socket))
+                asking.hear(self.room, connection, await received(connection.socket))
 
     def _look(self) -> None:
         """Tell the room who looks, and who is connected."""
@@ -301,11 +240,3 @@ class Hub:
         self._views = {a: view for a, view in self._views.items() if a in audiences}
         self.room.look(audiences | ({PUBLIC} if self._watched else set()))
         self.room.connect(set(self._connections) - {FACILITATOR})
-
-
-async def _received(socket: WebSocket) -> str | None:
-    """The next message; ``None`` for one that is no text."""
-    received = await socket.receive()
-    if received["type"] == "websocket.disconnect":
-        raise WebSocketDisconnect(received.get("code", 1005))
-    return received.get("text")

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -42,6 +44,10 @@ PAGE_FILES = {
     "/debrief": "debrief.html",
 }
 
+#: Texts of so many bytes and more are packed on their way, so hard that a class of phones that
+#: come at once still gets them at once. Fonts and archives are packed already.
+PACKED, PACKING = 1000, 5
+
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?")
 
 
@@ -60,18 +66,19 @@ class Site:
     def app(self) -> ASGIApp:
         """The application."""
         pages = [Route(path, _page(file)) for path, file in PAGE_FILES.items()]
+        small = [Middleware(GZipMiddleware, minimum_size=PACKED, compresslevel=PACKING)]
         routes = [
             *pages,
             Route("/api/room", self.look),
             Route("/api/join", self.join, methods=["POST"]),
-            Route("/api/map", self.map),
-            Route("/api/debrief", self.debrief),
-            Route("/api/record", self.record),
+            Route("/api/map", self.map, middleware=small),
+            Route("/api/debrief", self.debrief, middleware=small),
+            Route("/api/record", self.record, middleware=small),
             Route("/api/export", self.export),
             Route("/api/door", self.door),
             WebSocketRoute("/ws", self.hub.serve),
             Mount("/static/fonts", StaticFiles(directory=FONTS)),
-            Mount("/static", StaticFiles(directory=PAGES)),
+            Mount("/static", StaticFiles(directory=PAGES), middleware=small),
         ]
         return _with_headers(Starlette(routes=routes, lifespan=self._life))
 

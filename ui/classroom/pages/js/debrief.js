@@ -81,6 +81,9 @@ function show(told) {
       !told.ready && h("p", { class: "panel", role: "status" }, "Par is being worked out …"),
       told.tables.some((one) => one.title === "Score") && h("p", { class: "muted" }, PAR),
       told.tables.map(table),
+      place &&
+        !recall("facilitator") &&
+        h("p", {}, h("a", { class: "button", href: "/play" }, "Back to our seat and the statements")),
     ),
   );
 }

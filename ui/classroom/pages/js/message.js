@@ -11,7 +11,12 @@ export function message(page) {
         "section",
         { class: "panel stack tight", role: "status" },
         h("h2", {}, "The debrief is open"),
-        h("p", {}, "What all seats kept to themselves may be told now."),
+        h(
+          "p",
+          {},
+          "What all seats kept to themselves may be told now. The statements after the game " +
+            "are under Brief.",
+        ),
         h("a", { class: "button main", href: "/debrief" }, "Open the debrief"),
       ),
     seat.player &&

@@ -1,68 +1,88 @@
 /* The short questionnaire before and after: nobody has to, and nobody is named. */
 
-import { button, h, toast } from "./dom.js";
-import { recall, remember } from "./kept.js";
+import { button, h } from "./dom.js";
 
-const HOW =
-  "If you like. No name is kept with it; only counts of the whole class are told. " +
-  "1: not at all, 5: entirely.";
-const SCALE = [1, 2, 3, 4, 5];
+const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
 
 export function questionnaire(page) {
-  const { questions, clock } = page.view;
-  const when =
-    clock.phase === "debrief"
-      ? "after"
-      : clock.phase === "lobby" || clock.phase === "briefing"
-        ? "before"
-        : "";
-  const key = `survey.${page.token}.${when}`;
-  if (!page.token || !when || recall(key)) return null;
-  const answers = (page.answers = page.answers || {});
-  const send = () =>
-    page.link.send({ do: "questionnaire", when, answers }).then(
-      () => {
-        remember(key, true);
-        page.answers = {};
-        toast("Thank you.");
-        page.redraw();
-      },
-      (fault) => toast(fault.message),
-    );
+  const { when, scale, statements } = page.view.questions;
+  if (!when) return null;
+  const answers = given(page, when);
+  const done = statements.filter(([id]) => answers[id]).length;
+  const number = NUMBERS[statements.length] || statements.length;
   return h(
     "details",
-    { class: "panel", id: "questions" },
-    h("summary", {}, h("b", {}, `A short questionnaire ${when} the game`)),
+    { class: "panel", id: `questions-${when}` },
+    h(
+      "summary",
+      {},
+      h("b", {}, `${number} statements, ${when} the game`),
+      h("span", { class: "muted small" }, done ? `${done} of ${statements.length}` : "if you like"),
+    ),
     h(
       "div",
       { class: "stack" },
-      h("p", { class: "muted small" }, HOW),
-      questions.map(([id, text]) =>
-        h(
-          "fieldset",
-          { class: "plain" },
-          h("legend", {}, text),
-          h(
-            "div",
-            { class: "choices" },
-            SCALE.map((value) =>
-              h(
-                "button",
-                {
-                  type: "button",
-                  "aria-pressed": String(answers[id] === value),
-                  onclick: () => {
-                    answers[id] = value;
-                    page.redraw();
-                  },
-                },
-                String(value),
-              ),
-            ),
-          ),
-        ),
+      h(
+        "p",
+        { class: "muted small" },
+        "How far do you agree? Skip what you like. No name goes with it: the facilitator sees " +
+          "counts of the whole class. Each answer is kept at once and can be changed.",
       ),
-      button("Send", send, { kind: "main", disabled: !Object.keys(answers).length }),
+      statements.map(([id, text]) => statement(page, { id, text, when, scale, answers })),
+      done > 0 && button("Take my answers back", () => keep(page, when, {})),
     ),
   );
+}
+
+function statement(page, { id, text, when, scale, answers }) {
+  const [least, most] = scale;
+  const steps = Array.from({ length: most - least + 1 }, (_, at) => least + at);
+  const ends = { [least]: "not at all", [most]: "entirely" };
+  return h(
+    "fieldset",
+    { class: "plain" },
+    h("legend", {}, text),
+    h(
+      "div",
+      { class: "scale" },
+      steps.map((value) =>
+        h(
+          "label",
+          {},
+          h("input", {
+            type: "radio",
+            name: `${when}-${id}`,
+            value: String(value),
+            checked: answers[id] === value,
+            "aria-label": ends[value] ? `${value}, ${ends[value]}` : String(value),
+            onchange: () => keep(page, when, { ...given(page, when), [id]: value }),
+          }),
+          h("span", {}, String(value)),
+        ),
+      ),
+    ),
+    h(
+      "p",
+      { class: "row muted small", "aria-hidden": "true" },
+      h("span", { class: "grow" }, ends[least]),
+      ends[most],
+    ),
+  );
+}
+
+/* What was answered: here, on its way to the server, or kept there. */
+function given(page, when) {
+  if (!page.answers) {
+    page.answers = { ...page.link.result?.answers };
+    for (const { message } of page.link.waiting.values())
+      if (message.do === "questionnaire") page.answers[message.when] = message.answers;
+  }
+  return page.answers[when] || {};
+}
+
+function keep(page, when, answers) {
+  given(page, when);
+  page.answers[when] = answers;
+  page.command({ do: "questionnaire", when, answers });
+  page.redraw();
 }

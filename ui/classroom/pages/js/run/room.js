@@ -3,6 +3,7 @@
 import { confirm } from "./asking.js";
 import { button, h, toast } from "../dom.js";
 import { over } from "../parts.js";
+import { survey } from "./survey.js";
 
 const PACES = [
   ["briefing", "Briefing"],
@@ -84,8 +85,12 @@ export function roomTab(page) {
     h(
       "div",
       { class: "choices" },
-      button("Record of the game", () => download(page)),
+      button("Record of the game", () => download(page, "/api/record", "record.jsonl")),
+      page.packing
+        ? button("The files are being made …", null, { disabled: true })
+        : button("Everything as files (zip)", () => pack(page)),
     ),
+    survey(page),
     clock.phase !== "debrief" &&
       button(
         "End the game: to the debrief",
@@ -150,13 +155,24 @@ function picture(rows) {
   );
 }
 
-async function download(page) {
-  const answer = await fetch("/api/record", { headers: { Authorization: `Bearer ${page.token}` } });
+/* The archive takes seconds: the button says so, and cannot be pressed again meanwhile. */
+async function pack(page) {
+  page.packing = true;
+  page.redraw();
+  await download(page, "/api/export", "session.zip").catch(() =>
+    toast("The files did not come: try again."),
+  );
+  page.packing = false;
+  page.redraw();
+}
+
+async function download(page, address, name) {
+  const answer = await fetch(address, { headers: { Authorization: `Bearer ${page.token}` } });
   if (!answer.ok) {
     toast((await answer.json()).error.message);
     return;
   }
-  const link = h("a", { href: URL.createObjectURL(await answer.blob()), download: "record.jsonl" });
+  const link = h("a", { href: URL.createObjectURL(await answer.blob()), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }

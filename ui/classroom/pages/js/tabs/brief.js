@@ -13,6 +13,7 @@ export function brief(page) {
       h("h2", {}, clock.word),
       h("p", {}, clock.hint),
     ),
+    questionnaire(page),
     over("For your eyes only"),
     told.private.length
       ? h(
@@ -52,7 +53,6 @@ export function brief(page) {
           ),
         )
       : null,
-    questionnaire(page),
     h("p", { class: "muted small" }, team(seat.people)),
   ];
 }
