@@ -9,10 +9,13 @@ import urllib.request
 
 import pytest
 
+from scenarios.games import from_record
 from scenarios.load import load
+from sim.record import parse_bytes, replay
 from tests.classroom.phones import Phone, Refused, facilitator, http, join
 from tests.classroom.serving import PLAIN, a_room, door, wait_for
 from ui.classroom import connection, limits
+from ui.desktop import saves
 
 OFFER = {"to": "HAL", "kind": "training"}
 ORDERS = [{"do": "publish", "amount": 0.5}]
@@ -376,6 +379,9 @@ def test_the_review_and_the_record_open_to_whom_they_are_meant(room):
             ("/api/record?turn=0", way.token, 200),
             ("/api/record?turn=9", way.token, 409),
             ("/api/record?turn=x", way.token, 400),
+            ("/api/export", "", 401),
+            ("/api/export", vel.token, 401),
+            ("/api/door", vel.token, 401),
             ("/api/debrief", "", 401),
             ("/api/debrief", vel.token, 409),
         ]
@@ -385,6 +391,31 @@ def test_the_review_and_the_record_open_to_whom_they_are_meant(room):
         assert await asyncio.to_thread(get, "/api/debrief", vel.token) == 200
 
     play(room, script, ("VEL",))
+
+
+def test_a_session_replays_headless_turn_by_turn_and_the_desktop_opens_it(room, tmp_path):
+    async def script(umpire, vel, hal):
+        await talks(umpire, vel, hal)
+        number = (await vel.do("offer", **OFFER))["offer"]["number"]
+        await hal.do("answer", number=number, accept=True)
+        effect = {"do": "will", "nation": "VEL", "amount": -0.05}
+        await umpire.do("override", effects=[effect], reason="an election was forgotten")
+        await vel.do("draft", turn=0, orders=ORDERS)
+        await hand_in(0, vel, hal)
+        await umpire.do("hand", seat="HAL", player="hegemon")
+        await umpire.do("close")
+        await umpire.do("close")
+        return (await asyncio.to_thread(http, vel.door, "/api/record", None, umpire.token))[1]
+
+    text = play(room, script)
+    turns = room.room.sitting.session.history
+    record = parse_bytes(text)
+    game = from_record(record).game
+    again = [turn.after.digest() for turn in replay(record, game.world, game.state)]
+    assert again == [played.turn.after.digest() for played in turns]
+    file = tmp_path / "class.jsonl"
+    file.write_bytes(text)
+    assert saves.load(file).state.digest() == again[-1]
 
 
 def test_connections_are_shown_to_the_facilitator(room):

@@ -68,14 +68,17 @@ def test_a_port_that_is_taken_is_told_and_no_session_is_made(tmp_path, taken):
         (["first-steps", "--db", "gone/class.db"], "cannot be made"),
         (["--delete"], "--delete needs --db FILE"),
         (["--delete", "--db", "nothing.db"], "nothing.db: cannot be read"),
+        (["--export", "out"], "--export needs --db FILE"),
+        (["--export", "out", "--db", "nothing.db", "--check"], "--export needs --db FILE"),
+        (["--export", "out", "--db", "nothing.db"], "nothing.db: cannot be read"),
     ],
 )
 def test_wrong_use_is_one_sentence_and_exit_code_2(tmp_path, monkeypatch, words, told):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DETENTE_SAVES", str(tmp_path / "saves"))
-    if words and "--bind" not in words and "--delete" not in words:
+    if words and not {"--bind", "--delete", "--export"} & set(words):
         words = [*words, "--bind", "127.0.0.1"]
-    if "--port" not in words and "--delete" not in words:
+    if not {"--port", "--delete", "--export"} & set(words):
         words = [*words, "--port", "0"]
     code, output = run(*words)
     assert code == 2, output
@@ -103,12 +106,30 @@ def test_a_session_that_was_begun_goes_on_as_it_was_begun(db, words, told):
 def test_a_locked_session_is_told_and_left_alone(db):
     other = sqlite3.connect(db)
     other.execute("BEGIN EXCLUSIVE")
-    for words in (["--bind", "127.0.0.1", "--port", 0], ["--delete"]):
+    free = db.with_name("files")
+    for words in (["--bind", "127.0.0.1", "--port", 0], ["--delete"], ["--export", free]):
         code, output = run("--db", db, *words)
         assert code == 2
         assert "is in use by another program" in output
     other.close()
     assert db.exists()
+    assert not free.exists()
+
+
+def test_the_files_of_a_session_are_written_and_nothing_is_overwritten(db):
+    folder, before = db.with_name("files"), db.read_bytes()
+    code, output = run("--db", db, "--export", folder)
+    assert code == 0, output
+    names = {path.name for path in folder.iterdir()}
+    assert {"record.jsonl", "report.html", "turns.csv", "questionnaire.csv"} < names
+    assert all(name in output for name in names)
+    assert db.read_bytes() == before
+    (folder / "turns.csv").write_text("mine")
+    for place in (folder, folder / "turns.csv", folder / "turns.csv" / "deep"):
+        code, output = run("--db", db, "--export", place)
+        assert (code, output.count("\n")) == (2, 1), output
+        assert "exists already" in output or "cannot be written" in output
+    assert (folder / "turns.csv").read_text() == "mine"
 
 
 def test_a_file_of_another_kind_is_told_and_left_alone(tmp_path):

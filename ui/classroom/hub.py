@@ -199,7 +199,7 @@ class Hub:
             connection.show(view)
 
     def _who(self, token: str) -> Question:
-        """Asks who presents a token: by, seat, name; nothing for nobody."""
+        """Asks who presents a token: by, seat, name, own answers; nothing for nobody."""
 
         def who(sitting: Sitting) -> Mapping[str, Any]:
             if same(token, self._facilitator):
@@ -207,7 +207,12 @@ class Hub:
             key = digest(token)
             for member in sitting.members.values():
                 if same(member.key, key):
-                    return {"by": member.client, "seat": member.seat, "name": member.name}
+                    return {
+                        "by": member.client,
+                        "seat": member.seat,
+                        "name": member.name,
+                        "answers": sitting.surveys.get(member.client, {}),
+                    }
             return {}
 
         return who

@@ -16,8 +16,17 @@ export function questionnaire(page) {
     h(
       "summary",
       {},
-      h("b", {}, `${number} statements, ${when} the game`),
-      h("span", { class: "muted small" }, done ? `${done} of ${statements.length}` : "if you like"),
+      h(
+        "span",
+        {},
+        h("b", {}, `${number} statements, ${when} the game`),
+        h("br", {}),
+        h(
+          "span",
+          { class: "muted small" },
+          done ? `${done} of ${statements.length} answered` : "If you like; a minute or two.",
+        ),
+      ),
     ),
     h(
       "div",
