@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sqlite3
 from pathlib import Path
@@ -124,6 +125,7 @@ def test_the_files_of_a_session_are_written_and_nothing_is_overwritten(db):
     assert {"record.jsonl", "report.html", "turns.csv", "questionnaire.csv"} < names
     assert all(name in output for name in names)
     assert db.read_bytes() == before
+    assert os.name == "nt" or folder.stat().st_mode & 0o077 == 0
     (folder / "turns.csv").write_text("mine")
     for place in (folder, folder / "turns.csv", folder / "turns.csv" / "deep"):
         code, output = run("--db", db, "--export", place)

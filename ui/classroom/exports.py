@@ -57,13 +57,13 @@ def unpack(sitting: Sitting, folder: Path) -> list[str]:
 
     Raises ``ExportFault`` where something is in its place, and where it cannot be written.
     """
+    found = dict(files(sitting))
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise ExportFault(f"{folder}: exists already; name a folder that does not")
-        found = dict(files(sitting))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True)
         for name, text in found.items():
             (folder / name).write_text(text, encoding="utf-8", newline="")
+    except FileExistsError:
+        raise ExportFault(f"{folder}: exists already; name a folder that does not") from None
     except OSError as fault:
         raise ExportFault(f"{folder}: cannot be written ({fault.strerror})") from None
     return list(found)

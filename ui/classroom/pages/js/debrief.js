@@ -83,7 +83,11 @@ function show(told) {
       told.tables.map(table),
       place &&
         !recall("facilitator") &&
-        h("p", {}, h("a", { class: "button", href: "/play" }, "Back to our seat and the statements")),
+        h(
+          "p",
+          {},
+          h("a", { class: "button", href: "/play" }, "Back to our seat and the statements"),
+        ),
     ),
   );
 }
