@@ -86,7 +86,7 @@ class Moment:
     def orders(self, kinds: tuple[OrderKind, ...]) -> Floats:
         """(R, N) how many orders of some kinds each nation gave that took effect."""
         given = np.isin(self.turn.moves.orders.kind, [int(kind) for kind in kinds])
-        return given.sum(axis=2, dtype=np.float64)
+        return np.asarray(given.sum(axis=2, dtype=np.float64))
 
     @cached_property
     def calls(self) -> tuple[Floats, Floats, Floats, Floats]:

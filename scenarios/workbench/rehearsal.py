@@ -66,13 +66,19 @@ def _who_joins(scenario: Scenario, joined: Bools, able: Bools) -> Iterator[Remar
     for k in range(len(scenario.programmes)):
         some = joined[:, able[:, k], k]
         outside = some.shape[1]
-        for words, runs in (("everyone", some.all(axis=1)), ("nobody", ~some.any(axis=1))):
+        for words, runs in _extremes(some):
             if outside and runs.mean() >= NEARLY_ALL:
                 message = (
                     f"{words} of the {outside} outside takes part at the end, in "
                     f"{runs.mean():.0%} of {len(runs)} runs"
                 )
                 yield ("programmes", k), WARNING, message
+
+
+def _extremes(some: Bools) -> tuple[tuple[str, Bools], ...]:
+    """In which runs everyone joined, and in which nobody did, of (R, n) who joined."""
+    everyone, nobody = np.asarray(some.all(axis=1)), np.asarray(~some.any(axis=1))
+    return ("everyone", everyone), ("nobody", nobody)
 
 
 def _orders(scenario: Scenario, seats: np.ndarray, unseen: Bools, score: Score) -> Iterator[Remark]:
@@ -95,7 +101,7 @@ def _orders(scenario: Scenario, seats: np.ndarray, unseen: Bools, score: Score) 
 
     own = trials.own(trials.play(devoted, watch)).reshape(len(kinds), len(seats), DEVOTED_RUNS)
     gain = (own - score.total[:DEVOTED_RUNS, seats].T).mean(axis=2)
-    could = possible.reshape(len(kinds), -1).any(axis=1)
+    could = np.asarray(possible.reshape(len(kinds), -1).any(axis=1))
     names = [OrderKind(kind).name.lower() for kind in kinds]
     never = [name for name, was in zip(names, could, strict=True) if not was]
     vain = [n for n, was, g in zip(names, could, gain, strict=True) if was and (g <= 0).all()]

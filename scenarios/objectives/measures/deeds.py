@@ -45,7 +45,7 @@ def dependence(moment: Moment, about: About) -> Floats:
 def bases_of(moment: Moment, about: About) -> Floats:
     """Nations, of those named if any are, that have forces on the seat's soil."""
     guests = toward(moment.state["bases"], moment, about)
-    return guests.sum(axis=1, dtype=np.float64)
+    return np.asarray(guests.sum(axis=1, dtype=np.float64))
 
 
 @measure("Defence spending", "share of GDP", moves="the order to change spending, fear")
