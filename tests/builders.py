@@ -1,4 +1,4 @@
-"""One-line fixtures: scenarios of any size, games ready to play."""
+"""One-line fixtures: scenarios of any size, games ready to play, and whether their books balance."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from agents.run import Game
 from scenarios.build import new_game, seeds_for
 from scenarios.load import load
 from scenarios.schema import Scenario
+from sim.state import FIELDS
+from sim.turn import Turn
 
 #: Lengths of a turn.
 MONTHS = (1, 3, 6, 12)
@@ -79,3 +81,11 @@ def a_scenario(nations: int, turns: int = 8) -> Scenario:
 def a_game(runs: int = 1, seed: int = 7, name: str = "first-steps", **settings: Any) -> Game:
     """Runs of a library scenario ready to play."""
     return new_game(scenario(name), seeds_for(seed, runs), **settings)
+
+
+def unbalanced(turn: Turn) -> list[str]:
+    """Fields whose books do not balance in a turn."""
+    sums = {name: turn.before[name].astype(np.float64) for name in FIELDS}
+    for entry in turn.ledger:
+        sums[entry.field] = sums[entry.field] + entry.dense(sums[entry.field].shape)
+    return [name for name in FIELDS if not np.array_equal(sums[name], turn.after[name])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from agents.registry import PERSON, POLICIES, policy
@@ -10,7 +9,7 @@ from agents.run import turns_of
 from scenarios.build import new_game, seeds_for
 from scenarios.load import library, load
 from sim.orders import AMOUNT, OrderKind
-from sim.state import FIELDS
+from tests.builders import unbalanced
 
 EPISODES = tuple(name for name in library() if name.endswith("-episode"))
 WHOLE = tuple(name for name in library() if name not in EPISODES)
@@ -68,14 +67,6 @@ def mixed_seats(scenario):
     """A policy for each nation, in turn."""
     names = [nation.iso3 for nation in scenario.nations]
     return {iso: policy(PLAYED[k % len(PLAYED)]) for k, iso in enumerate(names)}
-
-
-def unbalanced(turn) -> list[str]:
-    """Fields whose books do not balance in a turn."""
-    sums = {name: turn.before[name].astype(np.float64) for name in FIELDS}
-    for entry in turn.ledger:
-        sums[entry.field] = sums[entry.field] + entry.dense(sums[entry.field].shape)
-    return [name for name in FIELDS if not np.array_equal(sums[name], turn.after[name])]
 
 
 def holds(game, turns=None):

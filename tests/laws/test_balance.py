@@ -14,7 +14,7 @@ from sim.causes import Cause
 from sim.grid import on_grid
 from sim.state import FIELDS
 from sim.world import MECHANISMS
-from tests.builders import a_game
+from tests.builders import a_game, unbalanced
 
 #: Games that between them post every kind of entry: (scenario, policy, runs, turns, off).
 GAMES = {
@@ -41,14 +41,6 @@ def long_game():
     """Eleven years of the whole scenario in one run: accessions, calls, notices, settlements."""
     game = a_game(1, seed=3, name="pfp-1994")
     return [played.turn for played in turns_of(game, ledger=True)]
-
-
-def unbalanced(turn) -> list[str]:
-    """Fields whose books do not balance in a turn."""
-    sums = {name: turn.before[name].astype(np.float64) for name in FIELDS}
-    for entry in turn.ledger:
-        sums[entry.field] = sums[entry.field] + entry.dense(sums[entry.field].shape)
-    return [name for name in FIELDS if not np.array_equal(sums[name], turn.after[name])]
 
 
 def test_before_and_the_causes_make_after_for_every_field_of_every_turn(turns):
