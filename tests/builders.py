@@ -1,4 +1,4 @@
-"""One-line fixtures: scenarios of any size, games ready to play, and whether their books balance."""
+"""One-line fixtures: scenarios of any size, games ready to play, books that must balance."""
 
 from __future__ import annotations
 
