@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from sim.axes import Floats
+from sim.compiled import compiled
 
 #: Digits after the binary point for quantities in 0..1 and for weights.
 BITS = 20
@@ -44,6 +45,13 @@ def snap_into(x: Floats, bits: int = BITS) -> Floats:
     x += anchor
     x -= anchor
     return x
+
+
+@compiled
+def nearest(x: float, bits: int = BITS) -> float:
+    """One number of a compiled loop rounded to the grid, as ``snap`` does."""
+    anchor = 1.5 * 2.0 ** (52 - bits)
+    return (x + anchor) - anchor
 
 
 def coarse(x: Floats, bits: int) -> np.ndarray:

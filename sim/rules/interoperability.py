@@ -11,10 +11,10 @@ from sim.account import Books
 from sim.axes import Floats
 from sim.carried import bonds
 from sim.causes import Cause
+from sim.compiled import compiled
 from sim.draw import Draw
-from sim.grid import snap_into
+from sim.grid import nearest
 from sim.orders import Moves
-from sim.sparse import some, stretches
 from sim.state import State
 from sim.world import World
 
@@ -29,32 +29,28 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
     of the other family spills over. With P3 off nothing is gained or lost.
     """
     del moves, draw
-    staff, drill = books.scratch["training"]
+    trained = books.scratch["training"]
     level = circles.standards(world, state)
     now = state["interop"]
     fresh = np.empty_like(now)
     pace = _Pace(world)
     with bonds(world, state) as held:
-        for rows in stretches(state.rows, staff[0].size):
-            contact = pace.contact(level[rows], staff[rows], drill[rows], rows)
-            for domain, units in enumerate(held.work):
-                share = np.multiply(units[rows], some(pace.treaty, rows))
-                share += contact[BY_STAFF[domain]]
-                _close(now[rows, domain], fresh[rows, domain], share, some(pace.lapse, rows))
+        for domain, units in enumerate(held.work):
+            own, other = trained if BY_STAFF[domain] else trained[::-1]
+            _close(now, fresh, domain, units, own, other, level, pace.table)
 
         def parts() -> Mapping[Cause, Floats]:
-            gap, every = 1.0 - now, slice(0, state.rows)
-            trained = pace.trained(staff, drill, every)
-            drills = np.stack([trained[by_staff] for by_staff in BY_STAFF], axis=1)
+            gap, works = 1.0 - now, [u * pace.treaty for u in held.work]
+            drills = [pace.trained(*(trained if first else trained[::-1])) for first in BY_STAFF]
             return {
                 Cause.LAPSE: -pace.lapse[:, None] * now,
-                Cause.STANDARDS: pace.common(level, every)[:, None] * gap,
-                Cause.EXERCISED: drills * gap,
-                Cause.TREATY_WORK: np.stack([u * pace.treaty for u in held.work], axis=1) * gap,
+                Cause.STANDARDS: pace.common(level)[:, None] * gap,
+                Cause.EXERCISED: np.stack(drills, axis=1) * gap,
+                Cause.TREATY_WORK: np.stack(works, axis=1) * gap,
             }
 
         # a share of the gap and a share of the level, each at most one, lead to no bound
-        most = pace.most(staff, drill) + held.most() * float(np.max(pace.treaty))
+        most = pace.most(*trained) + held.most() * float(np.max(pace.treaty))
         inside = most <= 1.0 and float(np.max(pace.lapse)) <= 1.0
         inside = inside and not books.touched("interop")
         books.bring("interop", fresh, parts)
@@ -67,8 +63,38 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
         books.settle("interop")
 
 
+@compiled
+def _close(
+    now: Floats,
+    fresh: Floats,
+    domain: int,
+    units: np.ndarray,
+    own: np.ndarray,
+    other: np.ndarray,
+    level: Floats,
+    pace: Floats,
+) -> None:
+    """Write one domain's levels after the turn to ``fresh`` (R, D, N, N).
+
+    ``units`` count work under agreements, ``own`` exercises of the domain's family and ``other``
+    of the other one, (R, N, N); ``level`` (R, N) is the depth of standards, ``pace`` as
+    ``_Pace.table``.
+    """
+    for row in range(len(now)):
+        training, spill, standards, treaty, lapse = pace[row if len(pace) > 1 else 0]
+        for i in range(now.shape[2]):
+            mine = level[row, i]
+            for j in range(now.shape[3]):
+                common = standards * min(mine, level[row, j])
+                share = (own[row, i, j] + other[row, i, j] * spill) * training
+                share += common if i != j else 0.0
+                share += units[row, i, j] * treaty
+                old = now[row, domain, i, j]
+                fresh[row, domain, i, j] = old + nearest(share - (share + lapse) * old)
+
+
 class _Pace:
-    """The rates of a turn, (R or 1, 1, 1) each, and what they make of contact."""
+    """The rates of a turn, (R or 1, 1, 1) each."""
 
     def __init__(self, world: World) -> None:
         works = world.gate("P3", 2)
@@ -78,45 +104,25 @@ class _Pace:
         self.treaty = world.param("interop.treaty", 2) * works
         self.lapse = world.param("interop.lapse", 2) * works
 
-    def common(self, level: Floats, rows: slice) -> Floats:
-        """(rows, N, N) share of the gap closed by working to common standards."""
-        own = level * some(self.standards, rows)[:, 0]
-        common = np.fmin(own[:, :, None], own[:, None, :])
+    @property
+    def table(self) -> Floats:
+        """(R or 1, 5) all rates."""
+        rates = (self.training, self.spill, self.standards, self.treaty, self.lapse)
+        return np.stack(np.broadcast_arrays(*(rate[:, 0, 0] for rate in rates)), axis=1)
+
+    def common(self, level: Floats) -> Floats:
+        """(R, N, N) share of the gap closed by working to common standards."""
+        common = self.standards * np.minimum(level[:, :, None], level[:, None, :])
         diagonal = np.arange(level.shape[1])
         common[:, diagonal, diagonal] = 0.0
         return np.asarray(common)
+
+    def trained(self, own: np.ndarray, other: np.ndarray) -> Floats:
+        """(R, N, N) share of the gap closed by exercises of a domain's own family and the other."""
+        return np.asarray((own + other * self.spill) * self.training)
 
     def most(self, staff: np.ndarray, drill: np.ndarray) -> float:
         """No share closed by standards and exercises is larger."""
         trained = max(float(np.max(staff)), float(np.max(drill)))
         trained *= float(np.max(self.training)) * (1.0 + float(np.max(self.spill)))
         return trained + float(np.max(self.standards))
-
-    def contact(
-        self, level: Floats, staff: np.ndarray, drill: np.ndarray, rows: slice
-    ) -> dict[bool, Floats]:
-        """Share closed by common standards and exercises together, as ``trained``."""
-        common = self.common(level, rows)
-        both = self.trained(staff, drill, rows)
-        for by_staff in both:
-            both[by_staff] += common
-        return both
-
-    def trained(self, staff: np.ndarray, drill: np.ndarray, rows: slice) -> dict[bool, Floats]:
-        """Share closed by exercises: of domains built by staff training, and of the others."""
-        out = {}
-        staff, drill = staff.astype(np.float64), drill.astype(np.float64)  # once, not in each use
-        for by_staff, own, other in ((True, staff, drill), (False, drill, staff)):
-            share = other * some(self.spill, rows)
-            share += own
-            share *= some(self.training, rows)
-            out[by_staff] = share
-        return out
-
-
-def _close(now: Floats, fresh: Floats, share: Floats, lapse: Floats) -> None:
-    """Write one domain's levels after the turn to ``fresh``; ``share`` of the gap is used up."""
-    lost = share + lapse
-    lost *= now
-    share -= lost
-    np.add(snap_into(share), now, out=fresh)

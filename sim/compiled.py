@@ -1,0 +1,59 @@
+"""Loops over plain arrays, compiled to machine code by Numba.
+
+A rule that would take many passes over arrays of pairs may say instead what happens to one pair,
+in a loop. Such a function takes arrays and numbers only, is compiled at its first call (and Numba
+is imported then, not before), and is kept beside its source for the next start. Only ``+ - * /
+sqrt`` and comparisons enter it, which the compiler may not rewrite, so that it gives the bits of
+the same loop in Python (``tests/laws/test_compiled.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from types import FunctionType
+from typing import Any, Generic, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Compiled(Generic[P, T]):
+    """A function compiled at its first call; made by ``@compiled``."""
+
+    def __init__(self, plain: Callable[P, T]) -> None:
+        self.plain = plain
+        self._fast: Callable[P, T] | None = None
+        update_wrapper(self, plain)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The function's value."""
+        fast = self._fast or self.build()
+        return fast(*args, **kwargs)
+
+    def build(self) -> Callable[P, T]:
+        """What Numba makes of the function; its machine code follows at the first call."""
+        if self._fast is not None:
+            return self._fast
+        from numba import njit  # noqa: PLC0415  a third of a second, spared where no rule plays
+
+        plain: Any = self.plain
+        names = plain.__globals__
+        known = {name: names[name] for name in plain.__code__.co_names if name in names}
+        calls = {name: f.build() for name, f in known.items() if isinstance(f, Compiled)}
+        # Numba must see the functions that this one calls as its own, not as this class
+        scope = {**names, **calls}
+        loop = FunctionType(plain.__code__, scope, plain.__name__, plain.__defaults__)
+        loop.__qualname__, loop.__module__ = plain.__qualname__, plain.__module__
+        make: Any = njit(cache=True, nogil=True, error_model="numpy")
+        self._fast = fast = cast(Callable[P, T], make(loop))
+        return fast
+
+
+def compiled(plain: Callable[P, T]) -> Compiled[P, T]:
+    """Mark a loop for compilation.
+
+    It may call functions of its own file and of ``sim.grid`` that are marked too, and no others:
+    what is kept on disk is renewed when the file of the loop itself changes.
+    """
+    return Compiled(plain)
