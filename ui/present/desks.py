@@ -30,10 +30,15 @@ Rows = list[tuple[str, tuple[str, ...]]]
 # --- exercises
 
 _PLANNED = columns(
-    ("When", 70), ("Exercise", 200), ("Host", 130), ("Within", 190), ("We", 64), ("Coming", -56),
-    ("Who comes",),
-)  # fmt: skip
-_PAST = (*_PLANNED[:4], *columns(("Was", 70), ("Came", -56), ("Who",)))
+    "When",
+    "Exercise",
+    "Host",
+    "Within",
+    "We",
+    ">Coming",
+    "Who comes",
+)
+_PAST = (*_PLANNED[:4], *columns("Was", ">Came", "Who"))
 
 
 def exercises(seen: Observation) -> list[Listing]:
@@ -97,9 +102,7 @@ def _trained(seen: Observation) -> Listing:
         )
         for i, turn in sorted(turns.items(), key=lambda item: (-item[1], world.names[item[0]]))
     ]
-    heads = columns(
-        ("Nation",), ("Last joint exercise", -150), ("Interoperability", -130), ("Our trust", -90)
-    )
+    heads = columns("Nation", ">Last joint exercise", ">Interoperability", ">Our trust")
     return Listing("Trained with us", heads, tuple(rows))
 
 
@@ -112,10 +115,16 @@ def _others(seen: Observation) -> list[int]:
 # --- missions
 
 _MISSIONS = columns(
-    ("Where", 160), ("Mandate of",), ("Lead", 130), ("Since", 70), ("Pledged", -70),
-    ("Arrived", -70), ("Ours", -54), ("Terms", 160),
-)  # fmt: skip
-_TROOPS = columns(("Nation",), ("Mission in", 220), ("Pledged, thousand", -150), ("Arrived", -100))
+    "Where",
+    "Mandate of",
+    "Lead",
+    "Since",
+    ">Pledged",
+    ">Arrived",
+    ">Ours",
+    "Terms",
+)
+_TROOPS = columns("Nation", "Mission in", ">Pledged, thousand", ">Arrived")
 
 
 def missions(seen: Observation) -> list[Listing]:
@@ -180,22 +189,34 @@ def _conflicts(seen: Observation) -> Listing:
         if seen.exists[i] and seen["war"][0, i] > 0
     ]
     heads = columns(
-        ("Nation",), ("Conflict on its soil", 160), ("Deaths a month", -120),
-        ("Security Council measures", -200),
-    )  # fmt: skip
+        "Nation",
+        "Conflict on its soil",
+        ">Deaths a month",
+        ">Security Council measures",
+    )
     return Listing("Conflicts", heads, tuple(rows), "No nation has a conflict on its soil.")
 
 
 # --- verification
 
 _DECLARED = columns(
-    ("Nation",), ("Declared, thousand", -142), ("Observers", -80), ("Openness", -80),
-    ("Quota of the year", -120), ("Last violation", -100), ("Record", -70),
-)  # fmt: skip
+    "Nation",
+    ">Declared, thousand",
+    ">Observers",
+    ">Openness",
+    ">Quota of the year",
+    ">Last violation",
+    ">Record",
+)
 _KNOWN = columns(
-    ("Nation",), ("Agreed with us", 110), ("We inspected", -100), ("They inspected us", -130),
-    ("Insight", -70), ("Posture, as we believe", -150), ("Last doubt", -90),
-)  # fmt: skip
+    "Nation",
+    "Agreed with us",
+    ">We inspected",
+    ">They inspected us",
+    ">Insight",
+    ">Posture, as we believe",
+    ">Last doubt",
+)
 
 
 def verification(seen: Observation) -> list[Listing]:

@@ -48,9 +48,9 @@ def ladder(seen: Observation) -> list[Listing]:
             rows.append((order, world.names[i], world.iso[i], cells))
         columns = (
             Column("Nation"),
-            Column("Standing", 112),
-            Column("Declared", 66, right=True),
-            *(Column(_STEPS.get(s, short_step(s)), 64, right=True) for s in world.programmes.steps),
+            Column("Standing"),
+            Column("Declared", right=True),
+            *(Column(_STEPS.get(s, short_step(s)), right=True) for s in world.programmes.steps),
         )
         listed = tuple((iso, cells) for _, _, iso, cells in sorted(rows, key=lambda r: r[:2]))
         found.append(Listing(world.programmes.names[p], columns, listed))

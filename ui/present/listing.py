@@ -14,19 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, its width in units (0: what is left), whether it is set to the right."""
+    """A column: its head, whether it is set to the right."""
 
     head: str
-    wide: float = 0
     right: bool = False
 
 
-def columns(*heads: tuple[str, float] | tuple[str]) -> tuple[Column, ...]:
-    """Columns by head and width; those of negative width are set to the right."""
-    return tuple(
-        Column(head, abs(wide[0]) if wide else 0, right=bool(wide) and wide[0] < 0)
-        for head, *wide in heads
-    )
+def columns(*heads: str) -> tuple[Column, ...]:
+    """Columns by their heads; those with ``>`` before them are set to the right."""
+    return tuple(Column(head.removeprefix(">"), right=head.startswith(">")) for head in heads)
 
 
 @dataclass(frozen=True)

@@ -183,8 +183,8 @@ def scores(session: Session, par: Score | None, first: Sequence[str] = ()) -> Li
              UNKNOWN if other is None else signed(mine - other), _said(mine, other)),
         ))  # fmt: skip
     heads = columns(
-        ("Seat",), ("Played by", 130), ("Score", -80), ("Par", -80), ("Difference", -100),
-        ("Against par", -110),
+        "Seat", "Played by", ">Score", ">Par", ">Difference",
+        ">Against par",
     )  # fmt: skip
     listed = tuple((iso, cells) for _, iso, cells in sorted(rows))
     return Listing("Score", heads, listed)
@@ -220,7 +220,7 @@ def table(session: Session, par: Score | None, first: Sequence[str] = ()) -> Lis
         for goal in goals
     )
     heads = columns(
-        ("Seat", 130), ("Objective",), ("Value", -64), ("Attained", -80), ("Par", -56),
-        ("Of score", -74),
+        "Seat", "Objective", ">Value", ">Attained", ">Par",
+        ">Of score",
     )  # fmt: skip
     return Listing("Objectives", heads, rows)

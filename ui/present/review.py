@@ -85,7 +85,7 @@ def turning_points(world: World, events: Sequence[Event]) -> Listing:
         )
         for e in sorted(great, key=lambda e: e.turn)
     )
-    heads = columns(("When", 70), ("Weight", -56), ("What happened",))
+    heads = columns("When", ">Weight", "What happened")
     return Listing("Turning points", heads, rows, "Nothing of great weight happened.")
 
 
@@ -104,7 +104,7 @@ def words_kept(world: World, events: Sequence[Event], nation: int) -> Listing:
         for e in events
         if e.kind in WORD and nation in e.nations
     )
-    heads = columns(("When", 70), ("Word", 64), ("Who", 54), ("What happened",))
+    heads = columns("When", "Word", "Who", "What happened")
     return Listing("Promises", heads, rows, "No promise was at stake.")
 
 
@@ -133,13 +133,13 @@ def beliefs(world: World, state: State, nation: int) -> Listing:
             )
         )
     heads = columns(
-        ("Nation",),
-        ("Posture, believed", -130),
-        ("In truth", -76),
-        ("Mistaken by", -96),
-        ("Undeclared troops", -130),
-        ("We trust them", -110),
-        ("They trust us", -110),
+        "Nation",
+        ">Posture, believed",
+        ">In truth",
+        ">Mistaken by",
+        ">Undeclared troops",
+        ">We trust them",
+        ">They trust us",
     )
     listed = tuple((iso, cells) for _, iso, cells in sorted(rows, key=lambda r: (-r[0], r[1])))
     return Listing("Beliefs and truth", heads, listed)
@@ -168,11 +168,11 @@ def against_par(ours: Mapping[str, Sequence[float]], par: Mapping[str, Sequence[
             )
         )
     heads = columns(
-        ("Measure",),
-        ("At the start", -110),
-        ("You", -90),
-        ("Par", -90),
-        ("Difference", -110),
-        ("For the seat", -110),
+        "Measure",
+        ">At the start",
+        ">You",
+        ">Par",
+        ">Difference",
+        ">For the seat",
     )
     return Listing("Against par", heads, tuple(rows))

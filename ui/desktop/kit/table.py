@@ -57,14 +57,17 @@ def table(
     rows: Sequence[tuple[str, Sequence[Cell], Msg | None, Tip | None]],
     *,
     chosen: str = "",
+    gap: float = 8,
 ) -> Column:
     """A table: rows are (id, cells, message, tip); texts take the setting of their column."""
-    top = Row(items=[_cell(head, caption(head.text)) for head in heads], gap=8)
+    top = Row(items=[_cell(head, caption(head.text)) for head in heads], gap=gap)
     lines: list[Box] = [top] if any(head.text for head in heads) else []
     for name, cells, msg, tip in rows:
         items = [_cell(head, cell) for head, cell in zip(heads, cells, strict=True)]
         lines.append(
-            Line(id=name, on=msg, tip=tip, items=items, gap=8, high=24, chosen=name == chosen != "")
+            Line(
+                id=name, on=msg, tip=tip, items=items, gap=gap, high=24, chosen=name == chosen != ""
+            )
         )
     return Column(items=lines, gap=1)
 

@@ -24,7 +24,7 @@ def draw_names(
 ) -> pygame.Surface:
     """The layer as a picture with clear ground.
 
-    Names are laid in order of weight, each at the first of eight places that is free; a name that
+    Names are laid in order of weight, each at the first of twelve places that is free; a name that
     finds none is left out, its dot stays. ``taken`` are panels that lie over the map.
     """
     out = pygame.Surface(size, pygame.SRCALPHA)
@@ -77,6 +77,7 @@ def _free(
         (x + off, y - off / 2 - h),
         (x - off - w, y + off / 2),
         (x - off - w, y - off / 2 - h),
+        *((x - w * share, y + down) for down in (off, -off - h) for share in (0.2, 0.8)),
     )
     window = pygame.Rect((0, 0), size)
     for left, top in tries:

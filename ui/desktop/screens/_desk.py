@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sim.observe import Observation
 from ui.desktop import export
 from ui.desktop.kit.box import Box, Kit, Msg, Row, Tip
 from ui.desktop.kit.charts import shortened
 from ui.desktop.kit.table import Head, table
-from ui.desktop.kit.widgets import LEFT, RIGHT, Button, Choice, Words, number
+from ui.desktop.kit.theme import BODY
+from ui.desktop.kit.type import MEDIUM, REGULAR, width
+from ui.desktop.kit.widgets import LEFT, RIGHT, Button, Choice, Words, caption, number
 from ui.desktop.model import Model, answers
 from ui.desktop.screens._dialog import close_button, dialog, roll_keys, rolled
 from ui.present.listing import Listing
@@ -17,6 +19,10 @@ from ui.present.numbers import UNKNOWN
 
 #: The desks by their names: what makes their tables.
 TABLES: dict[str, Callable[[Observation], list[Listing]]] = {}
+
+
+#: Units between two columns; what a table may be wide; what lies around it in its dialog.
+GAP, NARROWEST, WIDEST, MARGINS = 14, 600, 1074, 46
 
 
 def desk(name: str, make: Callable[[Observation], list[Listing]]) -> None:
@@ -54,15 +60,51 @@ def desk_view(model: Model, kit: Kit, size: tuple[int, int], name: str, title: s
         for k, one in enumerate(tables)
     ]
     body = [Row(items=[*choices, Box(grow=1)], gap=20)] if len(tables) > 1 else []
-    body.append(rolled(model, f"{name} {at}", listing_table(model, name, tables[at])))
-    return dialog(model, kit, size, title, body, wide=1120, high=640, buttons=buttons)
+    most = max(sum(needs(kit, one)) + GAP * len(one.columns) for one in tables)
+    room = room_for(kit, size, max(most, NARROWEST))
+    body.append(rolled(model, f"{name} {at}", listing_table(model, kit, name, tables[at], room)))
+    return dialog(model, kit, size, title, body, wide=room + MARGINS, high=640, buttons=buttons)
 
 
-def listing_table(model: Model, name: str, listing: Listing) -> Box:
-    """A listing as a table; a row leads to the nation it is about."""
+def room_for(kit: Kit, size: tuple[int, int], wanted: float = WIDEST) -> float:
+    """How wide a table can be in a dialog of a window, in units."""
+    return min(wanted, WIDEST, (size[0] - kit.px(24)) / kit.scale - MARGINS)
+
+
+def needs(kit: Kit, listing: Listing) -> list[float]:
+    """What the columns of a listing are wide, in units, if nothing in them is cut."""
+    heads = [caption(column.head).want(kit, kit.px(WIDEST))[0] for column in listing.columns]
+    size = kit.px(BODY)
+    cells = [
+        max(
+            (width(cells[k], size, MEDIUM if c.right else REGULAR) for _, cells in listing.rows),
+            default=0,
+        )
+        for k, c in enumerate(listing.columns)
+    ]
+    return [max(pair) / kit.scale + 2 for pair in zip(heads, cells, strict=True)]
+
+
+def spread(wanted: Sequence[float], room: float) -> list[float]:
+    """Widths of columns that fill the room: the widest give way, or all get more."""
+    room -= GAP * (len(wanted) - 1)
+    spare = (room - sum(wanted)) / len(wanted)
+    if spare >= 0:
+        return [one + spare for one in wanted]
+    caps = range(int(max(wanted)), 0, -1)
+    cap = next((cap for cap in caps if sum(min(one, cap) for one in wanted) <= room), 1)
+    return [min(one, cap) for one in wanted]
+
+
+def listing_table(model: Model, kit: Kit, name: str, listing: Listing, room: float) -> Box:
+    """A listing as a table so many units wide; a row leads to the nation it is about."""
     if not listing.rows:
         return Words(text=listing.empty, ink="muted")
-    heads = [Head(c.head, c.wide, RIGHT if c.right else LEFT) for c in listing.columns]
+    widths = spread(needs(kit, listing), room - len(listing.columns) / kit.scale)  # whole pixels
+    heads = [
+        Head(column.head, wide, RIGHT if column.right else LEFT)
+        for column, wide in zip(listing.columns, widths, strict=True)
+    ]
     rows = [
         (
             f"{name} row {k}",
@@ -72,7 +114,7 @@ def listing_table(model: Model, name: str, listing: Listing) -> Box:
         )
         for k, (iso, cells) in enumerate(listing.rows)
     ]
-    return table(heads, rows)
+    return table(heads, rows, gap=GAP)
 
 
 def _tip(listing: Listing, cells: tuple[str, ...]) -> Tip | None:

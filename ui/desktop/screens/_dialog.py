@@ -28,16 +28,25 @@ def dialog(
     buttons: Sequence[Box] = (),
     gap: float = 10,
 ) -> Layers:
-    """The dialog in the middle of the window; without ``high`` as high as what is in it."""
+    """The dialog in the middle of the window; without ``high`` as high as what is in it.
+
+    With ``high`` it begins where one of that height would, and ends below what is in it.
+    """
     head = Row(items=[Words(text=title, points=HEADING, weight=BOLD, grow=1), *buttons])
     panel = Panel(id=f"dialog {title}", items=[head, Rule(), *body], gap=gap, pad=18)
     if model.note:
         panel.items.append(Words(text=model.note, ink="bad" if model.fault else "good"))
     edge = kit.px(24)
     across = min(kit.px(wide), size[0] - edge)
-    down = kit.px(high) if high is not None else panel.size(kit, across)[1]
-    down = min(down, size[1] - edge)
-    panel.place(kit, pygame.Rect((size[0] - across) // 2, (size[1] - down) // 2, across, down))
+    need = panel.size(kit, across)[1]
+    down = min(need if high is None else kit.px(high), size[1] - edge)
+    top = (size[1] - down) // 2
+    rolled_up = [box for box in body if isinstance(box, Scroll) and box.grow]
+    if high is not None and rolled_up:
+        inner = across - 2 * kit.px(panel.pad)
+        need += sum(box.content.size(kit, inner - kit.px(10))[1] for box in rolled_up)
+        down = min(down, need)
+    panel.place(kit, pygame.Rect((size[0] - across) // 2, top, across, down))
     return whole(size, panel)
 
 

@@ -13,7 +13,7 @@ from ui.desktop.kit.charts import LineChart, Series
 from ui.desktop.kit.theme import LARGE
 from ui.desktop.kit.widgets import SEMIBOLD, Button, Choice, Words
 from ui.desktop.model import Model, answers
-from ui.desktop.screens._desk import listing_table
+from ui.desktop.screens._desk import listing_table, room_for
 from ui.desktop.screens._dialog import close_button, dialog, roll_keys, rolled
 from ui.present import objectives, review
 from ui.present.listing import Listing
@@ -89,7 +89,7 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     name = model.game.world.names[model.game.world.nation(model.seat)]
     write = Button(id="review write", text="Write to a file", key="X", on=("write review",),
                    enabled=part != "Our path")  # fmt: skip
-    body = [Row(items=[*choices, Box(grow=1)], gap=20), *_part(model, part)]
+    body = [Row(items=[*choices, Box(grow=1)], gap=20), *_part(model, kit, size, part)]
     buttons = [write, close_button("review")]
     return dialog(model, kit, size, f"{NAME}: {name}", body, wide=1120, high=640, buttons=buttons)
 
@@ -124,12 +124,13 @@ def _par(model: Model) -> dict[str, tuple[float, ...]] | None:
     return review.path(game.world, found.states, game.world.nation(model.seat))
 
 
-def _part(model: Model, part: str) -> list[Box]:
+def _part(model: Model, kit: Kit, size: tuple[int, int], part: str) -> list[Box]:
     if part == "Our path":
         return [_charts(model, back(model))]
     listing = _listing(model, part)
+    name, room = f"part {part}", room_for(kit, size)
     content = Words(text="Par is being worked out ...") if listing is None else (
-        rolled(model, f"part {part}", listing_table(model, f"part {part}", listing))
+        rolled(model, name, listing_table(model, kit, name, listing, room))
     )  # fmt: skip
     if part not in (*SCORES, "Measures"):
         return [content]
