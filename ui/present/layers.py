@@ -86,7 +86,10 @@ def participation(seen: Observation) -> Layer:
 def _own(
     seen: Observation, values: object, name: str, title: str, ramp: str, ends: tuple[str, ...]
 ) -> Layer:
-    """A layer of the seat's own numbers toward each nation, 0..1."""
+    """A layer of the seat's own numbers toward each nation, 0..1.
+
+    On a ramp of one direction small numbers are told apart by their roots: most of these are small.
+    """
     import numpy as np  # noqa: PLC0415
 
     numbers = np.asarray(values)[0, 0]
@@ -95,7 +98,7 @@ def _own(
     return Layer(
         name,
         title,
-        values=shown,
+        values=shown if ramp == "both" else {k: v**0.5 for k, v in shown.items()},
         words={k: f"{v:.2f}" for k, v in shown.items()},
         ramp=ramp,
         ends=ends,
@@ -111,13 +114,13 @@ def trust(seen: Observation) -> Layer:
 
 def interoperability(seen: Observation) -> Layer:
     """Effective interoperability of the seat with each nation: its weakest domain."""
-    ends = ("0 none", "0.5", "1 full")
+    ends = ("0 none", "0.25", "1 full")
     return _own(seen, seen.interop, "interoperability", "Our interoperability", "good", ends)
 
 
 def threat(seen: Observation) -> Layer:
     """The threat that the seat sees in each nation."""
-    ends = ("0 none", "0.5", "1 grave")
+    ends = ("0 none", "0.25", "1 grave")
     return _own(seen, seen.mine("threat"), "threat", "Threat as we see it", "bad", ends)
 
 
@@ -188,7 +191,7 @@ def exercises(seen: Observation) -> Layer:
     }
     return Layer(
         "exercises", "Exercises", values, words, ties=tuple(dict.fromkeys(ties)), signs=signs,
-        ramp="good", ends=("4 years ago, or never", "last quarter"),
+        ramp="good", ends=("4 years ago", "last quarter"),
     )  # fmt: skip
 
 
