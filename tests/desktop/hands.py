@@ -98,11 +98,19 @@ class Hands:
         buttons = (1 if pressed else 0, 0, 0)
         self.app.handle(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=rel, buttons=buttons))
 
+    def press_at(self, at: tuple[int, int], button: int = 1) -> None:
+        """Press a button of the mouse at a pixel, and hold it."""
+        self.point(at)
+        self.app.handle(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=button))
+
+    def let_go(self, button: int = 1) -> None:
+        """Release a button of the mouse where the pointer is."""
+        self.app.handle(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=self.at, button=button))
+
     def push(self, at: tuple[int, int], button: int = 1) -> None:
         """Press and release a button of the mouse at a pixel."""
-        self.point(at)
-        for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-            self.app.handle(pygame.event.Event(kind, pos=at, button=button))
+        self.press_at(at, button)
+        self.let_go(button)
 
     def click(self, name: str) -> None:
         """Click the middle of a box, which must be what is met there."""

@@ -39,6 +39,22 @@ def test_a_dial_turns_the_amount_step_by_step(window):
     assert hands.model.game.seats["VEL"].draft["orders"] == [{"do": "publish", "amount": 0.1}]
 
 
+def test_a_dial_is_dragged_and_let_go(window):
+    hands = window(lesson())
+    for msg in (("open", "orders"), ("kind", OrderKind.PUBLISH)):
+        update(hands.model, msg)
+    dial = hands.box("dial")
+    left, y = dial.rect.left, dial.rect.centery
+    hands.press_at((left + 1, y))
+    hands.point((dial.rect.centerx, y), pressed=True)
+    assert hands.model.page["amount"] == 0.5
+    hands.point((dial.rect.right + 400, y + 90), pressed=True)  # held, wherever the pointer goes
+    assert hands.model.page["amount"] == 1.0
+    hands.let_go()
+    hands.point((left, y))
+    assert hands.model.page["amount"] == 1.0
+
+
 def test_seats_recommended_for_so_many_people_are_taken_at_once(window):
     hands = window()
     hands.press("n")

@@ -25,6 +25,7 @@ from ui.desktop.focus import (
     targets,
 )
 from ui.desktop.kit.box import Box, Kit, Msg
+from ui.desktop.kit.dial import Dial
 from ui.desktop.kit.theme import THEMES
 from ui.desktop.kit.tip import tip_box
 from ui.desktop.kit.widgets import Field
@@ -61,6 +62,7 @@ class App:
     made: tuple[Any, ...] = ()
     _place: int = 0  # where in the order of Tab the keyboard was last
     _ids: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)  # by part
+    _dragged: str = ""  # the dial that the pointer holds
     _map: Live | None = None  # the part of the topmost layer that moves by itself
     _sheet: pygame.Surface | None = None
 
@@ -134,21 +136,33 @@ class App:
     def _moved(self, event: pygame.event.Event) -> None:
         self.pointer = event.pos
         box = self.layers[-1].at(event.pos)
-        self.hover = box.id if box else ""
+        self.hover = self._dragged or (box.id if box else "")
+        if self._dragged:
+            self._turn(self.layers[-1].find(self._dragged), event.pos[0])
+            return
         live = self._map
         if live is not None and (box is None or box is live or any(event.buttons)):
             live.pointer(event, self.send)
 
     def _button(self, event: pygame.event.Event) -> None:
         box = self.layers[-1].at(event.pos)
-        live = self._map
-        if box is not None and box is not live:
-            if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and box.enabled:
+        live, down = self._map, event.type == pygame.MOUSEBUTTONDOWN
+        if event.button == 1:
+            self._dragged = box.id if down and isinstance(box, Dial) else ""
+        if self._dragged:
+            self._turn(box, event.pos[0])
+        elif box is not None and box is not live:
+            if down and event.button == 1 and box.enabled:
                 self.focus = box.id if isinstance(box, Field) else ""
                 if box.on is not None:
                     self.send(box.on)
         elif live is not None:
             live.pointer(event, self.send)
+
+    def _turn(self, box: Box | None, x: int) -> None:
+        """Put a dial at the notch under a pixel."""
+        if isinstance(box, Dial) and box.turn is not None and box.under(x) != box.notch:
+            self.send(box.turn(box.under(x)))
 
     def _wheel(self, event: pygame.event.Event) -> None:
         for window in reversed(list(scrolls(self.layers[-1]))):

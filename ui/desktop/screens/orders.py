@@ -7,9 +7,10 @@ from typing import Any
 
 from sim.orders import TARGET, OrderKind
 from ui.desktop.kit.box import Box, Column, Kit, Msg, Panel, Row
+from ui.desktop.kit.dial import Dial
 from ui.desktop.kit.table import Line, Scroll
 from ui.desktop.kit.told import Flow
-from ui.desktop.kit.widgets import REGULAR, SEMIBOLD, Button, Meter, Words, caption, number
+from ui.desktop.kit.widgets import REGULAR, SEMIBOLD, Button, Words, caption, number
 from ui.desktop.model import Model, answers
 from ui.desktop.screens._dialog import close_button, dialog, rolled
 from ui.desktop.screens._draft import draft_column, orders_of, redraft
@@ -193,8 +194,11 @@ def _how_much(model: Model, one: Offered) -> Box:
         for way, k in (("−", at - 1), ("+", at + 1))
     ]
     told = number(tidy(now) if now is not None else "–", wide=60)
-    bar = Meter(value=at / NOTCHES, ink="accent", wide=None, grow=1)
-    return Row(items=[turns[0], bar, turns[1], told])
+    dial = Dial(
+        id="dial", notch=at, notches=NOTCHES, grow=1,
+        turn=lambda notch: ("page", "amount", notch * step),
+    )  # fmt: skip
+    return Row(items=[turns[0], dial, turns[1], told])
 
 
 def _amounts(model: Model, one: Offered) -> Flow:
