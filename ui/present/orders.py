@@ -166,8 +166,11 @@ def _exercise(seen: Observation, slot: int) -> str:
 
 
 def _mission(seen: Observation, slot: int) -> str:
-    place = int(seen["mission_place"][0, slot])
-    return f"mission in {seen.world.names[place]}" if place >= 0 else f"mission {slot + 1}"
+    place, group = int(seen["mission_place"][0, slot]), int(seen["mission_group"][0, slot])
+    if place < 0:
+        return f"mission {slot + 1}"
+    mandate = f" ({seen.world.groups.ids[group]})" if group >= 0 else ""
+    return f"mission in {seen.world.names[place]}{mandate}"
 
 
 def told(world: World, seen: Observation, order: Mapping[str, object], scenario: Scenario) -> str:

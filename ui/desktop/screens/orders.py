@@ -26,6 +26,9 @@ WIDE, HIGH = 1120, 640
 #: Amounts offered for a choice, as shares of the most that means anything.
 SHARES = (0.1, 0.25, 0.5, 0.75, 1.0)
 
+#: A list of so few names is as high as they are; units of a line.
+FEW, LINE = 4, 25
+
 #: Steps of a dial.
 NOTCHES = 20
 
@@ -46,7 +49,7 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     body = [
         _list_of(list(there), family),
         _kinds(model, desk),
-        _aims(model, open_),
+        _aims(model, open_, roomy=size[1] >= kit.px(HIGH)),
         draft_column(model),
     ]
     columns = Row(items=body, gap=14, grow=1, fill=True)
@@ -122,21 +125,22 @@ def _card(one: Offered, *, chosen: bool) -> Panel:
     )
 
 
-def _aims(model: Model, one: Offered | None) -> Column:
-    """Whom or what the order is about, then how, then how much."""
+def _aims(model: Model, one: Offered | None, *, roomy: bool) -> Column:
+    """Whom or what the order is about, then how, then how much.
+
+    In a roomy window short lists are as high as their names, and nothing gapes between them.
+    """
     if one is None:
         hint = "Choose what to do; then here whom it is about, how, and how much."
         return Column(items=[caption("Whom and how"), Words(text=hint, ink="muted")], gap=6, grow=1)
     items: list[Box] = []
     if TARGET[one.kind]:
-        items.append(_list(model, "target", one.targets, grow=2))
+        items.append(_list(model, "target", one.targets, grow=2, fit=roomy))
     choices = one.choices.get(model.page.get("target", ""), ())
     if choices:
-        items += [caption("How"), _list(model, "what", choices, grow=1)]
+        items += [caption("How"), _list(model, "what", choices, grow=1, fit=roomy)]
     if one.unit:
         items += [caption(f"How much ({one.unit})"), _how_much(model, one)]
-    if not any(item.grow for item in items):
-        items.append(Box(grow=1))
     ready = _ready(model, one)
     if ready:
         items += expected(preview(model.game, model.seat, _composed(model)))
@@ -148,7 +152,10 @@ def _aims(model: Model, one: Offered | None) -> Column:
         enabled=ready,
         on=("add order",),
     )
-    return Column(items=[caption("Whom and how"), *items, add], gap=6, grow=1)
+    items = [caption("Whom and how"), *items, add]
+    if not any(item.grow for item in items):
+        items.append(Box(grow=1))
+    return Column(items=items, gap=6, grow=1)
 
 
 def _ready(model: Model, one: Offered) -> bool:
@@ -162,7 +169,9 @@ def _ready(model: Model, one: Offered) -> bool:
     return not one.why and (not one.unit or page.get("amount") is not None)
 
 
-def _list(model: Model, name: str, options: Sequence[tuple[str, str]], *, grow: int) -> Scroll:
+def _list(
+    model: Model, name: str, options: Sequence[tuple[str, str]], *, grow: int, fit: bool
+) -> Scroll:
     """Names of which one is chosen, as many as there are."""
     lines: list[Box] = [
         Line(
@@ -176,7 +185,10 @@ def _list(model: Model, name: str, options: Sequence[tuple[str, str]], *, grow: 
     ]
     chosen = f"{name} {model.page.get(name)}"
     scroll = rolled(model, f"{name}s", Column(items=lines, gap=1), keep=chosen)
-    scroll.grow = grow
+    if fit and len(options) <= FEW:
+        scroll.grow, scroll.high = 0, LINE * len(options)
+    else:
+        scroll.grow = grow
     return scroll
 
 
