@@ -152,7 +152,7 @@ def settings_are_parameters(draft: Draft) -> Found:
 
 
 def sources_name_what_there_is(draft: Draft) -> Found:
-    """A source belongs to a column or a group of this scenario."""
+    """A source belongs to a column, a group or a setting of this scenario."""
     columns = {"nations": Nation.model_fields, "dyads": Dyad.model_fields}
     for table, fields in columns.items():
         for place, name, _ in draft.entries("sources", table):
@@ -162,6 +162,10 @@ def sources_name_what_there_is(draft: Draft) -> Found:
     for place, name, _ in draft.entries("sources", "groups"):
         if name not in groups and not draft.absent("groups"):
             yield place, unknown("group", name, groups)
+    settings = [name for _, name, _ in draft.entries("set")]
+    for place, name, _ in draft.entries("sources", "set"):
+        if name not in settings and not draft.absent("set"):
+            yield place, unknown("parameter of [set]", name, settings)
 
 
 #: All checks, in the order of their reports.

@@ -203,15 +203,23 @@ def _drop(base: Draft, table: str, names: list[str]) -> Iterator[str]:
         for name in names:
             if entries.pop(name, None) is None:
                 yield unknown("parameter of the base", name, entries)
+            _forget_source(base, table, name)
         return
     known = [names_of(table, row) for row in _rows(base, table)]
     for name in names:
         if not any(name in both for both in known):
             yield unknown("such row in the base", name, [both[0] for both in known if both])
         if table == "groups":
-            base.at(("sources", "groups")).pop(name, None)
+            _forget_source(base, table, name)
     gone = set(names)
     _keep(base, table, [gone.isdisjoint(both) for both in known])
+
+
+def _forget_source(base: Draft, table: str, name: str) -> None:
+    """What is no longer there has no source."""
+    told = base.at(("sources", table))
+    if isinstance(told, dict):
+        told.pop(name, None)
 
 
 def _keep(draft: Draft, table: str, kept: list[bool]) -> None:

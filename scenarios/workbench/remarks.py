@@ -217,7 +217,7 @@ def nations_without_neighbours(desk: Desk) -> Remarks:
 
 
 def figures_without_source(desk: Desk) -> Remarks:
-    """Columns with figures of which sources.toml says nothing."""
+    """Columns with figures, and parameters, of which sources.toml says nothing."""
     for table, model in (("nations", Nation), ("dyads", Dyad)):
         rows = getattr(desk.scenario, table)
         told = desk.scenario.sources.get(table)
@@ -229,12 +229,16 @@ def figures_without_source(desk: Desk) -> Remarks:
         without = [name for name in used if not isinstance(told, dict) or name not in told]
         if without:
             yield ("sources", table), WARNING, f"no source for {_list(without)} of {table}.csv"
+    told = desk.scenario.sources.get("set", {})
+    without = sorted(set(desk.scenario.set) - set(told))
+    if without:
+        yield ("sources", "set"), WARNING, f"no source for {_list(without)} of [set]"
 
 
 def figures_from_memory(desk: Desk) -> Remarks:
     """How much nobody looked up."""
     sources = desk.scenario.sources
-    for table in ("nations", "dyads", "groups"):
+    for table in ("nations", "dyads", "groups", "set"):
         told = sources.get(table)
         marked = [
             name

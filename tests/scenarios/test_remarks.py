@@ -97,6 +97,12 @@ REMARKS = {
         "# gdp =",
         "warning: sources.toml: nations: no source for gdp of nations.csv",
     ),
+    "a setting without source": (
+        "sources.toml",
+        '"attend.threshold" =',
+        '# "attend.threshold" =',
+        "warning: sources.toml: set: no source for attend.threshold of [set]",
+    ),
     "a figure from memory": (
         "sources.toml",
         'gdp = { source = "Invented", year = 2000, mark = "invented" }',

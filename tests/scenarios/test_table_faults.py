@@ -201,6 +201,15 @@ FAULTS = {
         "gpd =",
         ["sources.toml: nations.gpd: no column 'gpd' (did you mean 'gdp'?)"],
     ),
+    "a source of a setting that is not made": (
+        SOURCES,
+        "[groups]",
+        '[set]\n"attend.treshold" = { source = "Invented", mark = "invented" }\n\n[groups]',
+        [
+            "sources.toml: set.\"attend.treshold\": no parameter of [set] 'attend.treshold' "
+            "(did you mean 'attend.threshold'?)"
+        ],
+    ),
 }
 
 

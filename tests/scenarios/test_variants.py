@@ -148,12 +148,16 @@ def test_single_rows_are_dropped_by_name(extend: Callable[..., Path]) -> None:
     dyads = ["LUN-VEL"]
     set = ["tie.saturation"]
     """
-    found = load(extend(drop))
+    folder = extend(drop)
+    with (folder.parent / "base" / "sources.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[set]\n"tie.saturation" = { source = "Us", mark = "assumption" }\n')
+    found = load(folder)
     assert "told" not in ids(found.events)
     assert [(o.seat, o.id) for o in found.objectives] == [("HAL", "liked"), ("LUN", "liked")]
     assert [t.type for t in found.agreements] == ["framework"]
     assert ("VEL", "LUN") not in [(d.a, d.b) for d in found.dyads]
     assert "tie.saturation" not in found.set
+    assert "tie.saturation" not in found.sources["set"]
 
 
 def test_events_of_the_base_outside_the_variants_time_are_left_out(
