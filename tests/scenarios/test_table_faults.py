@@ -206,8 +206,10 @@ FAULTS = {
         "[groups]",
         '[set]\n"attend.treshold" = { source = "Invented", mark = "invented" }\n\n[groups]',
         [
-            "sources.toml: set.\"attend.treshold\": no parameter of [set] 'attend.treshold' "
-            "(did you mean 'attend.threshold'?)"
+            (
+                "sources.toml: set.\"attend.treshold\": no parameter of [set] 'attend.treshold' "
+                "(did you mean 'attend.threshold'?)"
+            )
         ],
     ),
 }
