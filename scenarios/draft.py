@@ -30,6 +30,7 @@ SHEETS: Mapping[str, str] = {
     "agreements": "agreements.csv",
     "participants": "participation.csv",
     "bases": "bases.csv",
+    "supplies": "supplies.csv",
 }
 
 #: Tables that stand in a TOML file of their own, or (with a slash at the end) in all files of a
@@ -52,7 +53,10 @@ TABLES: Mapping[Place, tuple[str, str]] = {
 }
 
 #: Files that a scenario may do without.
-OPTIONAL = ("agreements.csv", "participation.csv", "bases.csv", "events.toml", "objectives.toml")
+OPTIONAL = (
+    *("agreements.csv", "participation.csv", "bases.csv", "supplies.csv"),
+    *("events.toml", "objectives.toml"),
+)
 
 #: Where private briefs stand, one file a seat, and the instructor's notes beside them.
 BRIEFS, TEACHING = "briefs", "teaching"
@@ -126,7 +130,7 @@ class Draft:
 
     def _title(self, place: Place) -> str:
         row = self.at(place)
-        keys = ("iso3", "a", "b", "nation", "host", "guest")
+        keys = ("iso3", "a", "b", "nation", "host", "guest", "client", "supplier")
         names = [str(row[key]) for key in keys if key in row]
         return f" ({'-'.join(names)})" if names else ""
 

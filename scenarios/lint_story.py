@@ -20,16 +20,25 @@ DIALS = tuple(kind.name.lower() for kind in AMOUNT)
 PLAIN_SOURCES = ("assumption", "invented")
 
 #: Lists whose rows name a source.
-CITING = ("agreements", "participants", "bases", "events", "groups")
+CITING = ("agreements", "participants", "bases", "supplies", "events", "groups")
 
 #: What a row of each sheet of the start is called.
-START_ROWS = {"agreements": "agreement", "participants": "participation", "bases": "base"}
+START_ROWS = {
+    "agreements": "agreement",
+    "participants": "participation",
+    "bases": "base",
+    "supplies": "supply",
+}
 
-_ENDS = {"agreements": ("a", "b"), "bases": ("host", "guest")}
+_ENDS = {
+    "agreements": ("a", "b"),
+    "bases": ("host", "guest"),
+    "supplies": ("client", "supplier"),
+}
 
 
 def the_start_joins_nations(draft: Draft) -> Found:
-    """Agreements, participation and bases are between nations that there are."""
+    """What stands at the start is between nations that there are."""
     for table, columns in {**_ENDS, "participants": ("nation",)}.items():
         yield from strangers(draft, cells(draft, table, *columns))
     for table, (one, other) in _ENDS.items():
@@ -39,7 +48,7 @@ def the_start_joins_nations(draft: Draft) -> Found:
 
 
 def the_start_says_nothing_twice(draft: Draft) -> Found:
-    """An agreement, a participation or a base has one row."""
+    """An agreement, a participation, a base or a supply has one row."""
     for table, what in START_ROWS.items():
         yield from rows_twice(draft, table, what)
 
@@ -51,6 +60,17 @@ def the_start_lies_behind(draft: Draft) -> Found:
         for place, since in cells(draft, table, "since"):
             if since > str(start):
                 yield place, f"{since} lies after the start of the scenario ({start})"
+
+
+def supplies_are_shares_of_a_whole(draft: Draft) -> Found:
+    """The shares of a client's suppliers sum to no more than one."""
+    sums: dict[str, float] = {}
+    for place, row in draft.items("supplies"):
+        client, share = row.get("client"), row.get("share")
+        if isinstance(client, str) and isinstance(share, int | float):
+            sums[client] = sums.get(client, 0.0) + share
+            if sums[client] > 1.0 >= sums[client] - share:
+                yield (*place, "share"), f"the suppliers of {client!r} come to {sums[client]:g}"
 
 
 def treaties_have_types(draft: Draft) -> Found:
@@ -241,6 +261,7 @@ CHECKS: tuple[Check, ...] = (
     the_start_joins_nations,
     the_start_says_nothing_twice,
     the_start_lies_behind,
+    supplies_are_shares_of_a_whole,
     treaties_have_types,
     participants_take_part_in_programmes,
     events_tell_nations,

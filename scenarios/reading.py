@@ -20,7 +20,7 @@ from scenarios.draft import (
 )
 from scenarios.faults import Problem
 from scenarios.files import read_csv, read_text, read_toml
-from scenarios.schema import Base, Dyad, Nation, Part, Participant, Treaty, Written
+from scenarios.schema import Base, Dyad, Nation, Part, Participant, Supply, Treaty, Written
 from sim.errors import nearest
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ ROWS: Mapping[str, type[Part]] = {
     "agreements": Treaty,
     "participants": Participant,
     "bases": Base,
+    "supplies": Supply,
 }
 
 #: Names of files that hold packed folders.

@@ -10,7 +10,7 @@ from scenarios.schema import Scenario
 from scenarios.start_arms import arms
 from scenarios.start_knowledge import knowledge
 from scenarios.start_reform import civil_control
-from scenarios.start_treaties import bases, participants, treaties
+from scenarios.start_treaties import bases, participants, supplies, treaties
 from sim.axes import Floats, Seeds
 from sim.draw import Column, Draw, Stream
 from sim.grid import logistic, snap, snapped
@@ -39,6 +39,7 @@ def build_state(scenario: Scenario, world: World, seeds: Sequence[int] | Seeds) 
     _groups_and_programmes(scenario, world, arrays)
     participants(scenario, world, arrays)
     bases(scenario, world, arrays)
+    supplies(scenario, world, arrays)
     _disputes(scenario, world, arrays)
     if scenario.agreements:
         treaties(scenario, world, arrays)

@@ -1,4 +1,4 @@
-"""What the scenario's files say stood at the start: treaties, participation, bases."""
+"""What the scenario's files say stood at the start: treaties, participation, bases, supplies."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from scenarios.schema import Participant, Scenario
 from sim.axes import NEVER
-from sim.grid import snap
+from sim.grid import snap, snap_number
 from sim.state import ACTIVE, IN_FORCE, MEMBER
 from sim.world import World, turn_of
 
@@ -72,3 +72,10 @@ def bases(scenario: Scenario, world: World, arrays: dict[str, np.ndarray]) -> No
     """Forces of one nation on the soil of another."""
     for base in scenario.bases:
         arrays["bases"][:, world.nation(base.host), world.nation(base.guest)] = 1
+
+
+def supplies(scenario: Scenario, world: World, arrays: dict[str, np.ndarray]) -> None:
+    """Who lives on whose arms: at least the share of what it imports that came from there (A8)."""
+    for supply in scenario.supplies:
+        held = arrays["dependence"][:, world.nation(supply.client), world.nation(supply.supplier)]
+        held[:] = np.maximum(held, snap_number(supply.share))

@@ -30,6 +30,7 @@ NAMES: Mapping[str, str] = {
     "agreements": "{a}-{b}.{type}",
     "participants": "{nation}.{programme}",
     "bases": "{host}-{guest}",
+    "supplies": "{client}-{supplier}",
     "groups": "{id}",
     "programmes": "{id}",
     "events": "{id}",
@@ -46,6 +47,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "agreements": ("a", "b"),
     "participants": ("nation",),
     "bases": ("host", "guest"),
+    "supplies": ("client", "supplier"),
     "objectives": ("seat",),
 }
 

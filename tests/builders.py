@@ -17,7 +17,8 @@ from sim.turn import Turn
 #: Lengths of a turn.
 MONTHS = (1, 3, 6, 12)
 #: Tables of a scenario that name nations of its own.
-STORY = ("seatings", "agreements", "participants", "bases", "events", "objectives")
+STORY = ("seatings", "agreements", "participants", "bases", "supplies")
+STORY += ("events", "objectives")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

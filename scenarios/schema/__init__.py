@@ -43,6 +43,7 @@ from scenarios.schema.story import (
     Objective,
     Participant,
     Seating,
+    Supply,
     Treaty,
 )
 
@@ -78,6 +79,7 @@ __all__ = [
     "Share",
     "Slots",
     "Step",
+    "Supply",
     "TemperProfile",
     "Terms",
     "Treaty",

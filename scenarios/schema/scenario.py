@@ -18,6 +18,7 @@ from scenarios.schema.story import (
     Objective,
     Participant,
     Seating,
+    Supply,
     Treaty,
 )
 
@@ -48,6 +49,7 @@ class Scenario(Part):
     agreements: list[Treaty] = []
     participants: list[Participant] = []
     bases: list[Base] = []
+    supplies: list[Supply] = []
     events: list[Happening] = []
     objectives: list[Objective] = []
     briefs: dict[Code, str] = {}  # private briefs, by seat
@@ -76,6 +78,7 @@ class Drop(Part):
     agreements: list[str] = []  # AAA-BBB.type
     participants: list[str] = []  # AAA.programme
     bases: list[str] = []  # HOST-GUEST
+    supplies: list[str] = []  # CLIENT-SUPPLIER
     groups: list[str] = []
     programmes: list[str] = []
     events: list[str] = []

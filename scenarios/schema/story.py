@@ -39,6 +39,15 @@ class Base(Part):
     source: str
 
 
+class Supply(Part):
+    """A row of ``supplies.csv``: whose arms a nation bought in the years before the start."""
+
+    client: Code
+    supplier: Code
+    share: Share  # of the client's imported arms, as a five-year mean
+    source: str
+
+
 class Effect(Part):
     """One thing that an event or an umpire does to the world; see ``sim.effects``."""
 

@@ -27,6 +27,7 @@ from scenarios.schema import (
     Participant,
     Programme,
     Seating,
+    Supply,
     Treaty,
     Written,
 )
@@ -47,6 +48,7 @@ WORDS: Mapping[str, tuple[str, type[Part]]] = {
     "Treaty": ("treaty", Treaty),
     "Participant": ("participant", Participant),
     "Base": ("base", Base),
+    "Supply": ("supply", Supply),
     "Happening": ("event", Happening),
     "Effect": ("effect", Effect),
     "Objective": ("objective", Objective),
@@ -66,6 +68,7 @@ SHEETS: Mapping[str, type[Part]] = {
     "agreements": Treaty,
     "participation": Participant,
     "bases": Base,
+    "supplies": Supply,
 }
 
 

@@ -249,7 +249,7 @@ def figures_from_memory(desk: Desk) -> Remarks:
         ]
         if marked:
             yield ("sources", table), NOTE, f"from memory or assumed: {_list(marked)}"
-    for table in ("agreements", "participants", "bases", "events"):
+    for table in ("agreements", "participants", "bases", "supplies", "events"):
         rows = getattr(desk.scenario, table)
         assumed = sum(row.source.lower() == "assumption" for row in rows)
         if assumed:
@@ -259,7 +259,7 @@ def figures_from_memory(desk: Desk) -> Remarks:
 def citations_without_use(desk: Desk) -> Remarks:
     """Citations that nothing refers to."""
     found: Any = desk.scenario.sources.get("citations", {})
-    pieces = ("agreements", "participants", "bases", "events", "groups")
+    pieces = ("agreements", "participants", "bases", "supplies", "events", "groups")
     used = {row.source.lower() for table in pieces for row in getattr(desk.scenario, table)}
     texts = str({key: part for key, part in desk.scenario.sources.items() if key != "citations"})
     for key in found:

@@ -258,7 +258,7 @@ def test_a_record_written_before_scenarios_had_events_still_replays():
     session.resolve()
     session.resolve()
     new = ("extends", "off", "set", "notice", "minutes", "focus", "seatings", "agreements")
-    new += ("participants", "bases", "events", "objectives", "briefs", "teaching")
+    new += ("participants", "bases", "supplies", "events", "objectives", "briefs", "teaching")
 
     def older(line):
         if "format" in line:

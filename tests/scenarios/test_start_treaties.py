@@ -106,6 +106,16 @@ def test_bases_stand_and_the_weaker_host_depends_on_its_guest():
     assert state["dependence"][0, weak, strong] > bare["dependence"][0, weak, strong]
 
 
+def test_a_nation_depends_on_a_supplier_as_far_as_its_arms_came_from_there():
+    supply = {"client": ONE, "supplier": TWO, "share": 0.75, "source": "invented"}
+    world, state = started(supplies=[supply])
+    one, two = world.nation(ONE), world.nation(TWO)
+    _, bare = started()
+    more = state["dependence"][0] - bare["dependence"][0]
+    assert state["dependence"][0, one, two] == 0.75
+    assert (more != 0).sum() == 1
+
+
 def test_an_agreement_with_a_nation_that_does_not_exist_yet_is_left_out():
     content = a_story().content()["nations"]
     for row in content:

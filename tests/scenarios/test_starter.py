@@ -120,6 +120,7 @@ SPOKEN = {
     *("exercises", "texts", "calls", "offers", "orders", "missions", "groups"),
     *("pooled", "rapid", "technology", "oversight", "information", "verification"),
     *("universal", "quorum", "silence", "dyads", "agreements", "participants", "bases"),
+    "supplies",
     *("programmes", "events", "objectives", "set"),
 }
 

@@ -149,6 +149,12 @@ FAULTS = {
         HEAD_B + "COV,COV,1999-01,invented\n",
         ["bases.csv: row 2 (COV-COV): guest: 'COV' is paired with itself"],
     ),
+    "suppliers of more than everything": (
+        "supplies.csv",
+        "",
+        "client,supplier,share,source\nCOV,ARD,0.7,invented\nCOV,DUN,0.4,invented\n",
+        ["supplies.csv: row 3 (COV-DUN): share: the suppliers of 'COV' come to 1.1"],
+    ),
     "an effect that does not exist": (
         EVENTS,
         'do = "trust"',
