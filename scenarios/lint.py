@@ -164,7 +164,7 @@ def sources_name_what_there_is(draft: Draft) -> Found:
             yield place, unknown("group", name, groups)
     settings = [name for _, name, _ in draft.entries("set")]
     for place, name, _ in draft.entries("sources", "set"):
-        if name not in settings and not draft.absent("set"):
+        if name not in settings and ("set",) not in draft.unread:
             yield place, unknown("parameter of [set]", name, settings)
 
 

@@ -297,6 +297,13 @@ junk = st.one_of(
 )
 
 
+def test_content_without_settings_has_no_sources_for_them() -> None:
+    content = copy.deepcopy(SOUND)
+    del content["set"]
+    with pytest.raises(ScenarioFault, match=r"no parameter of \[set\] 'attend.threshold'"):
+        from_content(content)
+
+
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_damaged_content_loads_or_is_a_fault_in_plain_words(data: st.DataObject) -> None:
