@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from sim.axes import NEVER, Array, Audience, Dims, FieldSpec, Floats
+from sim.compiled import compiled
 from sim.errors import ShapeFault
-from sim.grid import BITS, on_grid, snap_into
-from sim.sparse import stretches
+from sim.grid import BITS, nearest, on_grid
 
 #: Participation in a programme.
 OUTSIDE, ACTIVE, HELD, SUSPENDED, WITHDRAWN, MEMBER = range(6)
@@ -325,18 +325,7 @@ class State(Mapping[str, Array]):
         Counts first-hand evidence and what was heard. 0 on the diagonal, which means nothing.
         Source: beta reputation, Josang and Ismail 2002.
         """
-        out = np.empty_like(self["good"])
-        for rows in stretches(len(out), out[0].size):
-            top = np.add(self["good"][rows], self["heard_good"][rows], out=out[rows])
-            bottom = top + self["bad"][rows]
-            bottom += self["heard_bad"][rows]
-            bottom += 2.0
-            top += 1.0
-            top /= bottom
-            snap_into(top)
-        diagonal = np.arange(out.shape[1])
-        out[:, diagonal, diagonal] = 0.0
-        return np.asarray(out)
+        return _believed(*(self[name] for name in ("good", "bad", "heard_good", "heard_bad")))
 
     @cached_property
     def effective_interop(self) -> Floats:
@@ -372,6 +361,20 @@ class State(Mapping[str, Array]):
                 raise ShapeFault(f"{name}: {array.min()}..{array.max()} outside its bounds")
             if spec.bits is not None and not on_grid(array, spec.bits):
                 raise ShapeFault(f"{name}: not on the grid of 2**-{spec.bits}")
+
+
+@compiled
+def _believed(good: Floats, bad: Floats, heard_good: Floats, heard_bad: Floats) -> Floats:
+    """(R, N, N) the trust that evidence of all four kinds (R, N, N) gives."""
+    trust = np.empty_like(good)
+    for row in range(good.shape[0]):
+        for i in range(good.shape[1]):
+            for j in range(good.shape[2]):
+                kept = good[row, i, j] + heard_good[row, i, j]
+                broken = bad[row, i, j] + heard_bad[row, i, j]
+                trust[row, i, j] = nearest((kept + 1.0) / (kept + broken + 2.0))
+            trust[row, i, i] = 0.0
+    return trust
 
 
 def blank(dims: Dims, rows: int) -> dict[str, np.ndarray]:
