@@ -6,21 +6,28 @@ import numpy as np
 
 from sim import relations
 from sim.account import Books
-from sim.axes import Bools
+from sim.axes import Bools, Floats, Ints
+from sim.carried import fixed
 from sim.causes import Cause
+from sim.compiled import compiled
 from sim.draw import Draw, Stream
-from sim.grid import snap, snap_into
+from sim.grid import nearest, snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import assign_slots, per_row, where
+from sim.sparse import Index, assign_slots, per_row, where
 from sim.state import (
+    ACTIVE,
     CANCELLED,
     CONDUCTED,
     EVIDENCE_BITS,
     FREE,
+    MEMBER,
     PLANNED,
     State,
 )
 from sim.world import World
+
+#: What becomes of an exercise in a turn, if anything; the last is called off before it is due.
+_HELD, _FALLEN, _EARLY = 1, 2, 3
 
 
 def exercises(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -29,28 +36,6 @@ def exercises(world: World, state: State, books: Books, moves: Moves, draw: Draw
     _answer(state, books, moves)
     _hold(world, state, books, moves, draw)
     _announce(world, state, books, moves)
-
-
-def training(world: World, books: Books) -> tuple[np.ndarray, np.ndarray]:
-    """(R, N, N) staff and field training of each pair in this turn's exercises, 0 with itself.
-
-    In single precision, which holds them exactly: weights are multiples of ``2**-10`` up to 8, and
-    there are fewer than a thousand slots.
-    """
-    rows, slots = where(books["exercise"] == CONDUCTED)
-    place = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    shape = (len(books["exercise"]), int(np.max(place, initial=0)) + 1)
-    nations = world.dims.N
-    there = np.zeros((*shape, nations), np.float32)
-    there[rows, place] = books["exercise_coming"][rows, slots]
-    weights = np.zeros((*shape, 2, 1), np.float32)
-    both = np.stack([world.exercises.staff, world.exercises.field], axis=1)
-    weights[rows, place, :, 0] = both[books["exercise_type"][rows, slots]]
-    weighed = (there[:, :, None] * weights).reshape(*shape, 2 * nations)
-    shared = np.matmul(weighed.transpose(0, 2, 1), there)
-    place = np.arange(2 * nations)
-    shared[:, place, place % nations] = 0.0
-    return shared[:, :nations], shared[:, nations:]
 
 
 def _clear(state: State, books: Books) -> None:
@@ -66,13 +51,31 @@ def _clear(state: State, books: Books) -> None:
 
 def _answer(state: State, books: Books, moves: Moves) -> None:
     """Invited nations come or stay away; who says nothing keeps what it said before."""
-    # to exercises ahead: nobody is invited to others any more
-    said = moves.orders.attend.transpose(0, 2, 1) * books["exercise_invited"]
-    rows, slots = where(state["exercise"] == PLANNED)
-    said[rows, slots, state["exercise_host"][rows, slots]] = 0  # the host comes, or calls it off
-    step = (said > 0).view(np.int8) - books["exercise_coming"]
-    step *= said != 0
+    fields = ("exercise", "exercise_host", "exercise_invited", "exercise_coming")
+    said = np.ascontiguousarray(moves.orders.attend)
+    step = _answers(said, *(state[field] for field in fields))
     books.add("exercise_coming", Cause.EXERCISE_ANSWERED, step)
+
+
+@compiled
+def _answers(
+    said: np.ndarray, stage: np.ndarray, host: np.ndarray, invited: np.ndarray, coming: np.ndarray
+) -> np.ndarray:
+    """(R, X, N) by how much what was ``said`` (R, N, X) changes who is ``coming`` (R, X, N).
+
+    To exercises ahead: nobody is ``invited`` to others any more. The host comes, or calls it off.
+    """
+    step = np.zeros_like(coming)
+    for row in range(stage.shape[0]):
+        for slot in range(stage.shape[1]):
+            if stage[row, slot] != PLANNED:
+                continue
+            for guest in range(coming.shape[2]):
+                answer = said[row, guest, slot] * invited[row, slot, guest]
+                change = (answer > 0) - coming[row, slot, guest]
+                step[row, slot, guest] = change if answer != 0 else 0
+            step[row, slot, host[row, slot]] = 0
+    return step
 
 
 def _hold(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -82,58 +85,141 @@ def _hold(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     with a guest refuses, and the exercise falls. A host short of political will may find its
     parliament against foreign troops.
     """
-    rows, slots = where((state["exercise"] == PLANNED) & world.on("P5", 1))
-    due = state["exercise_due"][rows, slots] <= state.turn
-    rows, slots = rows[due], slots[due]
-    host = state["exercise_host"][rows, slots].astype(np.intp)
     called = np.zeros(state["exercise"].shape, bool)
     at = moves.of(OrderKind.CANCEL)
     called[at[0], moves.orders.target[at]] = True
-    coming = books["exercise_coming"][rows, slots] == 1
-    coming[np.arange(len(rows)), host] = False
-    luck = draw.uniform(Stream.EXERCISE, world.dims.X, 4)[rows, slots]
-    refused = luck[:, 0] < per_row(world, "exercise.refusal", rows)
-    refused[refused] = _foe_comes(world, state, rows[refused], host[refused], coming[refused])
-    will = state["will"][rows, host]
-    parliament = luck[:, 1] < per_row(world, "exercise.parliament", rows) * (1.0 - will)
-    fails = ~coming.any(axis=1) | refused | parliament | called[rows, slots]
-    books.put_at("exercise", Cause.EXERCISE_CANCELLED, (rows[fails], slots[fails]), CANCELLED)
-    books.put_at("exercise", Cause.EXERCISED, (rows[~fails], slots[~fails]), CONDUCTED)
-    _blame(world, books, rows[fails], host[fails], coming[fails])
-    _credit(world, state, books)
-    early_rows, early = where(called & (books["exercise"] == PLANNED))
-    books.put_at("exercise", Cause.EXERCISE_CANCELLED, (early_rows, early), CANCELLED)
+    ahead = (state["exercise"], state["exercise_host"], state["exercise_due"])
+    foes = (state["rivalry"], state["last_dispute"])
+    luck = draw.uniform(Stream.EXERCISE, world.dims.X, 4)
+    coming = books["exercise_coming"]
+    odds = fixed(world, "odds of exercises", lambda: _odds(world))
+    fate = _fates(state.turn, ahead, called, coming, foes, state["will"], luck, odds)
+    held, fallen, early = (where(fate == end) for end in (_HELD, _FALLEN, _EARLY))
+    books.put_at("exercise", Cause.EXERCISE_CANCELLED, fallen, CANCELLED)
+    books.put_at("exercise", Cause.EXERCISED, held, CONDUCTED)
+    _blame(world, state, books, fallen)
+    _credit(world, state, books, fate)
+    books.put_at("exercise", Cause.EXERCISE_CANCELLED, early, CANCELLED)
 
 
-def _foe_comes(
-    world: World, state: State, rows: np.ndarray, host: np.ndarray, guests: np.ndarray
-) -> Bools:
-    """(events,) whether a rival of the host, or who had a dispute with it, is among the guests."""
-    recent = state.turn - state["last_dispute"][rows, host].astype(np.int32)
-    memory = per_row(world, "exercise.grudge", rows)
-    foe = (state["rivalry"][rows, host] == 1) | (recent < memory[:, None])
-    return np.asarray((guests & foe).any(axis=1))
+def _odds(world: World) -> Floats:
+    """(R or 1, 4) whether exercises are held at all, and what may make one fall."""
+    names = ("exercise.refusal", "exercise.parliament", "exercise.grudge")
+    odds = (world.gate("P5", 0), *(world.params[name] for name in names))
+    return np.stack(np.broadcast_arrays(*odds), axis=1)
 
 
-def _blame(
-    world: World, books: Books, rows: np.ndarray, host: np.ndarray, guests: np.ndarray
-) -> None:
+@compiled
+def _fates(
+    turn: int,
+    ahead: tuple[np.ndarray, np.ndarray, np.ndarray],
+    called: Bools,
+    coming: np.ndarray,
+    foes: tuple[np.ndarray, np.ndarray],
+    will: Floats,
+    luck: Floats,
+    odds: Floats,
+) -> np.ndarray:
+    """(R, X) what becomes of exercises ``ahead`` (stage, host, turn in which they are due).
+
+    Who is ``coming`` (R, X, N); ``called`` off by the host (R, X); rivals and the last disputes of
+    two, (R, N, N); ``luck`` (R, X, 4); ``odds`` as ``_odds``.
+    """
+    (stage, hosts, due), (rival, dispute) = ahead, foes
+    fate = np.zeros_like(stage)
+    for row in range(stage.shape[0]):
+        works, refusal, parliament, grudge = odds[row if len(odds) > 1 else 0]
+        for slot in range(stage.shape[1]):
+            if stage[row, slot] != PLANNED:
+                continue
+            if due[row, slot] > turn or works == 0.0:
+                fate[row, slot] = _EARLY if called[row, slot] else 0
+                continue
+            host = hosts[row, slot]
+            anybody, foe = False, False
+            for guest in range(coming.shape[2]):
+                if coming[row, slot, guest] == 1 and guest != host:
+                    anybody = True
+                    foe |= rival[row, host, guest] == 1
+                    foe |= dispute[row, host, guest] > turn - grudge
+            falls = called[row, slot] or not anybody
+            falls |= foe and luck[row, slot, 0] < refusal
+            falls |= luck[row, slot, 1] < parliament * (1.0 - will[row, host])
+            fate[row, slot] = _FALLEN if falls else _HELD
+    return fate
+
+
+def _blame(world: World, state: State, books: Books, fallen: Index) -> None:
+    """Who wanted to come to exercises that fell holds it against the host."""
+    rows = fallen[0]
+    host = state["exercise_host"][fallen].astype(np.intp)
+    guests = books["exercise_coming"][fallen] == 1
+    guests[np.arange(len(rows)), host] = False
     event, guest = where(guests)
     amount = snap(per_row(world, "exercise.blame", rows[event]), EVIDENCE_BITS)
     books.add_at("bad", Cause.EXERCISE_CANCELLED, (rows[event], guest, host[event]), amount)
 
 
-def _credit(world: World, state: State, books: Books) -> None:
+def _credit(world: World, state: State, books: Books, fate: np.ndarray) -> None:
     """Exercising together is evidence of good faith, and is remembered with its date."""
-    staff, drill = books.scratch["training"] = training(world, books)
-    shared = staff + drill
-    # as a difference, for a choice cell by cell costs several times as much
-    step: np.ndarray = np.int32(state.turn) - books["exercised"]
-    step *= shared > 0
+    weights = fixed(world, "weights of exercises", lambda: _weights(world))
+    held = (fate, state["exercise_type"], books["exercise_coming"])
+    staff, drill = books.scratch["training"] = _training(held, weights)
+    rate = world.params["exercise.evidence"]
+    step, evidence = _together(staff, drill, state["exercised"], state.turn, rate)
     books.add("exercised", Cause.EXERCISED, step)
-    amount = shared.astype(np.float64)
-    amount *= world.param("exercise.evidence", 2)
-    books.add("good", Cause.EXERCISED, snap_into(amount, EVIDENCE_BITS))
+    books.add("good", Cause.EXERCISED, evidence)
+
+
+def _weights(world: World) -> np.ndarray:
+    """(E, 2) what an exercise of each type trains: staff and field."""
+    return np.stack([world.exercises.staff, world.exercises.field], axis=1).astype(np.float32)
+
+
+@compiled
+def _training(
+    held: tuple[np.ndarray, np.ndarray, np.ndarray], weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """(R, N, N) staff and field training of each pair in this turn's exercises, 0 with itself.
+
+    ``held`` are fate and type (R, X) of the exercises and who came (R, X, N), ``weights`` as
+    ``_weights``. In single precision, which holds them exactly: weights are multiples of
+    ``2**-10`` up to 8, and there are fewer than a thousand slots.
+    """
+    fate, kind, coming = held
+    nations = coming.shape[2]
+    staff = np.zeros((len(fate), nations, nations), np.float32)
+    drill = np.zeros_like(staff)
+    for row in range(fate.shape[0]):
+        for slot in range(fate.shape[1]):
+            if fate[row, slot] != _HELD:
+                continue
+            of_staff, of_field = weights[kind[row, slot]]
+            for i in range(nations):
+                if coming[row, slot, i] == 1:
+                    for j in range(nations):
+                        staff[row, i, j] += of_staff * coming[row, slot, j]
+                        drill[row, i, j] += of_field * coming[row, slot, j]
+        for i in range(nations):
+            staff[row, i, i] = drill[row, i, i] = 0.0
+    return staff, drill
+
+
+@compiled
+def _together(
+    staff: np.ndarray, drill: np.ndarray, last: np.ndarray, turn: int, rate: Floats
+) -> tuple[np.ndarray, Floats]:
+    """(R, N, N) by how much the date of the ``last`` training together moves, and the evidence."""
+    step, evidence = np.empty(staff.shape, np.int32), np.empty(staff.shape)
+    for row in range(staff.shape[0]):
+        worth = rate[row if len(rate) > 1 else 0]
+        for i in range(staff.shape[1]):
+            for j in range(staff.shape[2]):
+                shared = staff[row, i, j] + drill[row, i, j]
+                ago = turn - int(last[row, i, j])
+                step[row, i, j] = ago if shared > 0.0 else 0
+                evidence[row, i, j] = nearest(shared * worth, EVIDENCE_BITS)
+    return step, evidence
 
 
 def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
@@ -152,22 +238,38 @@ def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
     books.put_at("exercise_scope", cause, at, scope.astype(np.int16))
     due = state.turn + world.exercises.lead[kind]
     books.put_at("exercise_due", cause, at, due.astype(np.int16))
-    invited: np.ndarray = np.zeros(state["exercise_invited"].shape, np.int8)
-    invited[at] = _invited(world, state, rows, nations, scope)
-    invited[rows, slots, nations] = 1
+    places = np.stack([rows, slots, nations, scope], axis=1)
+    close = (relations.ties(state), relations.defence_pact(world, state))
+    circles = (state["status"], state["member"], world.exists(state.turn))
+    invited = _invited(places, circles, close, state["exercise_invited"])
     books.add("exercise_invited", cause, invited)
     books.put_at("exercise_coming", cause, (rows, slots, nations), 1)
 
 
+@compiled
 def _invited(
-    world: World, state: State, rows: np.ndarray, hosts: np.ndarray, scope: np.ndarray
-) -> Bools:
-    """(events, N) who is invited: all who take part, all members, or the host's own partners."""
-    seats = state["member"] == 1
-    circles = np.concatenate([relations.taking_part(state), seats], axis=2).transpose(0, 2, 1)
-    out = np.empty((len(rows), world.dims.N), bool)
-    own = scope >= circles.shape[1]
-    out[~own] = circles[rows[~own], scope[~own]]
-    mine = (rows[own], hosts[own])
-    out[own] = relations.ties(state)[mine] | relations.defence_pact(world, state)[mine]
-    return np.asarray(out & world.exists(state.turn))
+    places: Ints,
+    circles: tuple[np.ndarray, np.ndarray, Bools],
+    close: tuple[Bools, Bools],
+    before: np.ndarray,
+) -> np.ndarray:
+    """(R, X, N) who is invited: all who take part, all members, or the host's own partners.
+
+    ``places`` (n, 4) are rows, slots, hosts and scopes of exercises; ``circles`` who takes part in
+    programmes (R, N, P), who is a member of groups (R, N, G), and who exists (N,); ``close`` who
+    has ties or a pact, (R, N, N). In the shape of those invited ``before``.
+    """
+    (status, member, exists), (tie, pact) = circles, close
+    programmes, groups = status.shape[2], member.shape[2]
+    invited = np.zeros_like(before)
+    for row, slot, host, scope in places:
+        for guest in range(len(exists)):
+            if scope < programmes:
+                part = status[row, guest, scope] == ACTIVE or status[row, guest, scope] == MEMBER
+            elif scope < programmes + groups:
+                part = member[row, guest, scope - programmes] == 1
+            else:
+                part = tie[row, host, guest] or pact[row, host, guest]
+            invited[row, slot, guest] = 1 if part and exists[guest] else 0
+        invited[row, slot, host] = 1
+    return invited
