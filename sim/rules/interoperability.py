@@ -35,9 +35,7 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
     fresh = np.empty_like(now)
     pace = _Pace(world)
     with bonds(world, state) as held:
-        for domain, units in enumerate(held.work):
-            own, other = trained if BY_STAFF[domain] else trained[::-1]
-            _close(now, fresh, domain, units, own, other, level, pace.table)
+        _close(now, fresh, np.stack(held.work), trained, level, pace.table)
 
         def parts() -> Mapping[Cause, Floats]:
             gap, works = 1.0 - now, [u * pace.treaty for u in held.work]
@@ -67,30 +65,34 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
 def _close(
     now: Floats,
     fresh: Floats,
-    domain: int,
     units: np.ndarray,
-    own: np.ndarray,
-    other: np.ndarray,
+    trained: tuple[np.ndarray, np.ndarray],
     level: Floats,
     pace: Floats,
 ) -> None:
-    """Write one domain's levels after the turn to ``fresh`` (R, D, N, N).
+    """Write the levels after the turn to ``fresh`` (R, D, N, N).
 
-    ``units`` count work under agreements, ``own`` exercises of the domain's family and ``other``
-    of the other one, (R, N, N); ``level`` (R, N) is the depth of standards, ``pace`` as
-    ``_Pace.table``.
+    ``units`` (D, R, N, N) count work under agreements, ``trained`` exercises of staff and in the
+    field, (R, N, N); ``level`` (R, N) is the depth of standards, ``pace`` as ``_Pace.table``.
     """
-    for row in range(len(now)):
+    (rows, domains, nations, _), (staff, drill) = now.shape, trained
+    of_staff, of_field = np.empty(nations), np.empty(nations)  # gain but for work, of one nation
+    for row in range(rows):
         training, spill, standards, treaty, lapse = pace[row if len(pace) > 1 else 0]
-        for i in range(now.shape[2]):
+        for i in range(nations):
             mine = level[row, i]
-            for j in range(now.shape[3]):
+            for j in range(nations):
                 common = standards * min(mine, level[row, j])
-                share = (own[row, i, j] + other[row, i, j] * spill) * training
-                share += common if i != j else 0.0
-                share += units[row, i, j] * treaty
-                old = now[row, domain, i, j]
-                fresh[row, domain, i, j] = old + nearest(share - (share + lapse) * old)
+                common = common if i != j else 0.0
+                desk, field = staff[row, i, j], drill[row, i, j]
+                of_staff[j] = (desk + field * spill) * training + common
+                of_field[j] = (field + desk * spill) * training + common
+            for domain in range(domains):
+                gain = of_staff if BY_STAFF[domain] else of_field
+                for j in range(nations):
+                    share = gain[j] + units[domain, row, i, j] * treaty
+                    old = now[row, domain, i, j]
+                    fresh[row, domain, i, j] = old + nearest(share - (share + lapse) * old)
 
 
 class _Pace:
