@@ -54,19 +54,6 @@ def nearest(x: float, bits: int = BITS) -> float:
     return (x + anchor) - anchor
 
 
-def coarse(x: Floats, bits: int) -> np.ndarray:
-    """``x`` rounded to ``2**-bits`` as float32, which multiplies matrices twice as fast.
-
-    Exact in whatever order as long as the digits of a sum of products fit into 24 (for ``x`` of
-    more than 24 digits the rounding is twice, always alike).
-    """
-    anchor = np.float32(1.5 * 2.0 ** (23 - bits))
-    out = x.astype(np.float32)
-    out += anchor
-    out -= anchor
-    return out
-
-
 def snap_number(x: float, bits: int = BITS) -> float:
     """One number rounded to the grid."""
     return math.ldexp(round(math.ldexp(x, bits)), -bits)

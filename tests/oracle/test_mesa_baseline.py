@@ -17,7 +17,7 @@ from agents.run import turns_of
 from scenarios.build import new_game, seeds_for
 from sim.account import Books
 from sim.draw import Draw
-from sim.grid import coarse
+from sim.grid import snap
 from sim.measures import MEASURES
 from sim.orders import Moves, Orders
 from sim.rules.agreements import agreements
@@ -178,8 +178,8 @@ def test_evidence_fades_and_is_heard_alike():
     game, books = halfway(SUMMER), Books(halfway(SUMMER).state, FIELDS)
     trust(game.world, game.state, books, nothing(game.world), Draw(game.seeds, SUMMER))
     after = State(books.close(), SUMMER + 1)
-    told = {name: coarse(game.state[name][0], TOLD_BITS) for name in ("good", "bad")}
-    told["trust"] = coarse(game.state.trust[0], WEIGHT_BITS)
+    told = {name: snap(game.state[name][0], TOLD_BITS) for name in ("good", "bad")}
+    told["trust"] = snap(game.state.trust[0], WEIGHT_BITS)
     model = baseline(game.state)
     known = {name: matrix(model, name) for name in told}
     for numbers in (told, known):  # the engine's nations tell each other round figures
