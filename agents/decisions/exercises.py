@@ -5,18 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from agents import terms
-from agents.calculus import Choice, score, score_at
+from agents.calculus import Choice, score, score_at, weight
 from agents.desk import Desk
 from agents.mind import Case, Mind
 from agents.response import chance_of
 from agents.terms import at
-from sim.axes import NEVER, Bools, Floats
-from sim.draw import Column, Stream, mix
+from sim.axes import NEVER, Bools, Floats, Ints
+from sim.compiled import compiled
+from sim.draw import Column, Stream
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import per_row, where
+from sim.sparse import per_row
 from sim.state import ACTIVE, PLANNED
+
+#: Row, observer's place, slot and host of invitations, (C,) each.
+Invitations = tuple[Ints, Ints, Ints, Ints]
 
 
 def host(mind: Mind, desk: Desk) -> None:
@@ -56,41 +60,107 @@ def attend(mind: Mind, desk: Desk) -> None:
 
     Earlier silence commits to nothing; what was promised is thought over again in tension.
     """
-    obs, world = mind.obs, mind.obs.world
-    due = (obs["exercise"] == PLANNED) & (obs["exercise_due"] <= obs.turn)
-    row, slot = where(due)
-    host = obs["exercise_host"][row, slot].astype(np.intp)
-    tense = terms.own_dispute(obs) > 0
-    guest = obs.pick(obs["exercise_invited"][row, slot]) == 1
-    guest &= (obs.pick(obs["exercise_coming"][row, slot]) != 1) | tense[row]
-    guest &= host[:, None] != obs.nations
-    found = guest.reshape(-1).nonzero()[0]
-    if not len(found):
-        return
-    invitation = found // len(obs.nations)
-    me = found - invitation * len(obs.nations)
-    ends = mind.draw.uniform(Stream.EXERCISE, world.dims.X, 4)[row, slot, 2]
-    scope = obs["exercise_scope"][row, slot]
-    # candidates are counted in order of slots among those due
-    place = (np.cumsum(due, axis=1) - 1)[row, slot] if mind.books.keep else slot
-    row, slot, host, scope, place = (
-        part.take(invitation) for part in (row, slot, host, scope, place)
-    )
-    seat = row * len(obs.nations) + me
+    obs, places = mind.obs, mind.obs.world.dims.X
     own, own_parts = score(obs, "attend", _own_attendance(mind), mind.books.keep)
-    cells = (row, me, host)
-    reasons = mind.toward("attend", _attendance(mind, seat, scope, cells), cells)
-    total, parts = score_at(obs, "attend", reasons, row, me)
-    total += at(np.broadcast_to(own, tense.shape), seat)
-    for name, part in own_parts.items():
-        parts[name] = at(np.broadcast_to(part, tense.shape), seat)
-    luck = mix(at(mind.own_luck(Column.ATTEND, 1), seat), ends.take(invitation))
-    limit = per_row(world, "attend.threshold", row)
-    case = Case("attend", (row, me, place), world.dims.X, total, parts)
+    (row, me, slot, host), total, luck = _invitations(mind, own)
+    if not len(row):
+        return
+    seat, place = row * len(obs.nations) + me, slot
+    parts: dict[str, Floats] = {}
+    added = mind.toward("attend", {}, (row, me, host))
+    if added:
+        more, parts = score_at(obs, "attend", added, row, me)
+        total += more
+    if mind.books.keep:
+        reasons = _attendance(mind, seat, obs["exercise_scope"][row, slot], (row, me, host))
+        parts |= score_at(obs, "attend", reasons, row, me)[1]
+        shape = (obs.rows, len(obs.nations))
+        parts |= {name: at(np.broadcast_to(part, shape), seat) for name, part in own_parts.items()}
+        # candidates are counted in order of slots among those due
+        due = (obs["exercise"] == PLANNED) & (obs["exercise_due"] <= obs.turn)
+        place = (np.cumsum(due, axis=1) - 1)[row, slot]
+    limit = per_row(obs.world, "attend.threshold", row)
+    case = Case("attend", (row, me, place), places, total, parts)
     chosen = mind.weigh_at(case, limit, luck, answer=True)
-    desk.orders.attend.reshape(-1)[seat * world.dims.X + slot] = chosen.view(np.int8) * np.int8(
-        2
-    ) - np.int8(1)
+    answer = chosen.view(np.int8) * np.int8(2) - np.int8(1)
+    desk.orders.attend.reshape(-1)[seat * places + slot] = answer
+
+
+def _invitations(mind: Mind, own: Floats) -> tuple[Invitations, Floats, Floats]:
+    """What is to be answered, what coming is worth, ``own`` for coming anywhere, and luck."""
+    obs, world = mind.obs, mind.obs.world
+    tense = terms.own_dispute(obs) > 0
+    weights = np.broadcast_arrays(*(weight(obs, "attend", term, 1) for term in _TOWARD_HOST))
+    # a float, for two floats are compared without a jump
+    since = float(max(obs.turn - 12 // world.months, NEVER))
+    far = obs.pick(world.log_km, axis=0) - terms.THOUSAND_KM
+    return _weighed(
+        (obs.turn, since, world.dims.P + world.dims.G),
+        (obs["exercise"], obs["exercise_due"], obs["exercise_host"], obs["exercise_scope"]),
+        (obs["exercise_invited"], obs["exercise_coming"]),
+        (obs.nations, own + np.zeros(tense.shape), tense, _depth(obs), obs.mine("status")),
+        (obs.mine("exercised"), obs.trust, obs.mine("rivalry"), far),
+        np.stack(weights, axis=2),
+        (mind.own_luck(Column.ATTEND, 1), mind.draw.uniform(Stream.EXERCISE, world.dims.X, 4)),
+    )
+
+
+#: The terms of coming to the exercises of hosts, in order of their weights.
+_TOWARD_HOST = ("habit", "trust", "depth", "partnership", "distance", "rivalry")
+
+
+@compiled
+def _weighed(
+    marks: tuple[int, float, int],
+    ahead: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
+    guests: tuple[np.ndarray, np.ndarray],
+    own: tuple[Ints, Floats, Bools, Floats, np.ndarray],
+    toward: tuple[np.ndarray, Floats, np.ndarray, Floats],
+    weights: Floats,
+    luck: tuple[Floats, Floats],
+) -> tuple[Invitations, Floats, Floats]:
+    """The invitations to exercises that are due, what coming is worth and the luck of each, (C,).
+
+    ``marks`` are the turn, since when training together is a habit, and the scope of a host's own
+    partners. ``ahead`` (R, X) are stage, date, host and scope of exercises, ``guests`` (R, X, N)
+    who is invited and who said it comes. Observers' ``own`` are their indices (M,), the worth of
+    coming anywhere, tension, depth (R, M) and participation (R, M, P); ``toward`` others last
+    training, trust, rivalry (R, M, N) and distance (M, N); ``weights`` (R or 1, M or 1, 6) as
+    ``_TOWARD_HOST``; ``luck`` of guests (R, M, 1) and of exercises (R, X, 4).
+    """
+    (turn, since, partners), (stage, date, hosts, scopes), (invited, coming) = marks, ahead, guests
+    (nations, base, tense, depth, status), (last, trust, rival, far) = own, toward
+    size = stage.size * len(nations)
+    found, worth, mixed, count = np.empty((4, size), np.intp), np.empty(size), np.empty(size), 0
+    due = np.empty(stage.shape[1], np.intp)
+    for row in range(stage.shape[0]):
+        open_ = 0
+        for slot in range(stage.shape[1]):
+            if stage[row, slot] == PLANNED and date[row, slot] <= turn:
+                due[open_] = slot
+                open_ += 1
+        for me in range(len(nations)):
+            case = (row if len(weights) > 1 else 0, me if weights.shape[1] > 1 else 0)
+            habit, fond, deep, fellow, distant, foe = weights[case]
+            for slot in due[:open_]:
+                host, scope, guest = hosts[row, slot], scopes[row, slot], nations[me]
+                if invited[row, slot, guest] != 1 or guest == host:
+                    continue
+                if coming[row, slot, guest] == 1 and not tense[row, me]:
+                    continue
+                total = base[row, me] + fond * (trust[row, me, host] - 0.5)
+                total += habit if last[row, me, host] >= since else 0.0
+                total += deep * (0.5 if scope == partners else depth[row, me])
+                if scope < status.shape[2] and status[row, me, scope] == ACTIVE:
+                    total += fellow
+                total += distant * far[me, host] + foe * rival[row, me, host]
+                both = luck[0][row, me, 0] + luck[1][row, slot, 2]
+                mixed[count], worth[count] = both - 1.0 if both >= 1.0 else both, total
+                found[0, count], found[1, count] = row, me
+                found[2, count], found[3, count] = slot, host
+                count += 1
+    cells = (found[0, :count], found[1, :count], found[2, :count], found[3, :count])
+    return cells, worth[:count], mixed[:count]
 
 
 def _own_attendance(mind: Mind) -> dict[str, Floats]:
@@ -112,8 +182,7 @@ def _attendance(
     (_, me, host), size = cells, world.dims.N
     pair = seat * size + host
     partners = scope == world.dims.P + world.dims.G
-    level = obs.pick(obs["declared"].max(axis=2, initial=0.0))
-    depth = at(np.maximum(level, obs.pick(obs.group_standards)), seat)
+    depth = at(_depth(obs), seat)
     depth[partners] = 0.5
     since = max(obs.turn - 12 // world.months, NEVER)
     far = obs.pick(world.log_km, axis=0) - terms.THOUSAND_KM
@@ -125,6 +194,12 @@ def _attendance(
         "distance": at(far, me * size + host),
         "rivalry": at(obs.mine("rivalry"), pair),
     }
+
+
+def _depth(obs: Observation) -> Floats:
+    """(R, M) the depth that an observer declares, or to which its groups work."""
+    level = obs.pick(obs["declared"].max(axis=2, initial=0.0))
+    return np.asarray(np.maximum(level, obs.pick(obs.group_standards)))
 
 
 def _as_partner(mind: Mind, seat: np.ndarray, scope: np.ndarray) -> Bools:
