@@ -130,19 +130,14 @@ def _weighed(
     """
     (turn, since, partners), (stage, date, hosts, scopes), (invited, coming) = marks, ahead, guests
     (nations, base, tense, depth, status), (last, trust, rival, far) = own, toward
-    size = stage.size * len(nations)
-    found, worth, mixed, count = np.empty((4, size), np.intp), np.empty(size), np.empty(size), 0
-    due = np.empty(stage.shape[1], np.intp)
+    slots, ends = _due(turn, stage, date)
+    size, count = len(slots) * len(nations), 0
+    found, worth, mixed = np.empty((4, size), np.intp), np.empty(size), np.empty(size)
     for row in range(stage.shape[0]):
-        open_ = 0
-        for slot in range(stage.shape[1]):
-            if stage[row, slot] == PLANNED and date[row, slot] <= turn:
-                due[open_] = slot
-                open_ += 1
         for me in range(len(nations)):
             case = (row if len(weights) > 1 else 0, me if weights.shape[1] > 1 else 0)
             habit, fond, deep, fellow, distant, foe = weights[case]
-            for slot in due[:open_]:
+            for slot in slots[ends[row] : ends[row + 1]]:
                 host, scope, guest = hosts[row, slot], scopes[row, slot], nations[me]
                 if invited[row, slot, guest] != 1 or guest == host:
                     continue
@@ -161,6 +156,19 @@ def _weighed(
                 count += 1
     cells = (found[0, :count], found[1, :count], found[2, :count], found[3, :count])
     return cells, worth[:count], mixed[:count]
+
+
+@compiled
+def _due(turn: int, stage: np.ndarray, date: np.ndarray) -> tuple[Ints, Ints]:
+    """The slots of exercises that fall due, row after row, and (R + 1,) where those of rows end."""
+    slots, ends, count = np.empty(stage.size, np.intp), np.zeros(len(stage) + 1, np.intp), 0
+    for row in range(stage.shape[0]):
+        for slot in range(stage.shape[1]):
+            if stage[row, slot] == PLANNED and date[row, slot] <= turn:
+                slots[count] = slot
+                count += 1
+        ends[row + 1] = count
+    return slots[:count], ends
 
 
 def _own_attendance(mind: Mind) -> dict[str, Floats]:
