@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -99,10 +100,15 @@ def _rows(cells: np.ndarray) -> np.ndarray:
     return cells.reshape(len(cells), math.prod(cells.shape[1:]))
 
 
+def _exact(values: Floats | Bools) -> type[Any]:
+    """The type in which sums over pairs are exact."""
+    return np.float32 if values.dtype == bool else np.float64
+
+
 def mean(values: Floats | Bools, mask: Bools) -> Floats:
     """(R,) mean of ``values`` (R, ...) over ``mask``, of the same shape or without ``R``."""
     if mask.ndim < values.ndim:
-        kind = np.float32 if values.dtype == bool else np.float64
+        kind = _exact(values)
         total = _rows(values).astype(kind, copy=False) @ mask.reshape(-1).astype(kind)
         return np.asarray(total.astype(np.float64) / max(int(mask.sum()), 1))
     total = np.einsum("ij,ij->i", _rows(values), _rows(mask), dtype=np.float64)
@@ -111,11 +117,13 @@ def mean(values: Floats | Bools, mask: Bools) -> Floats:
 
 def between(values: Floats | Bools, sponsor: Bools, partners: Bools) -> Floats:
     """(R,) mean of ``values`` (R, N, N) from sponsor members to partners and back."""
-    seats, others = sponsor.astype(np.float64), (partners & ~sponsor).astype(np.float64)
-    ends = np.stack([others, seats], axis=2)
-    toward = np.matmul(values.astype(np.float64, copy=False), ends)  # to partners, to members
-    total = (toward[..., 0] * seats + toward[..., 1] * others).sum(axis=1)
-    pairs = 2.0 * seats.sum(axis=1) * others.sum(axis=1)
+    kind = _exact(values)
+    seats, others = sponsor.astype(kind), (partners & ~sponsor).astype(kind)
+    cells = values.astype(kind, copy=False)
+    # two products with a vector take half the time of one with a narrow matrix
+    toward, back = (np.matmul(ends[:, None], cells)[:, 0] for ends in (seats, others))
+    total = (toward * others + back * seats).sum(axis=1, dtype=np.float64)
+    pairs = 2.0 * seats.sum(axis=1, dtype=np.float64) * others.sum(axis=1)
     return np.asarray(total / np.maximum(pairs, 1.0))
 
 
