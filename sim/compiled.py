@@ -2,15 +2,18 @@
 
 A rule that would take many passes over arrays of pairs may say instead what happens to one pair,
 in a loop. Such a function takes arrays and numbers only, is compiled at its first call (and Numba
-is imported then, not before), and is kept beside its source for the next start. Only ``+ - * /
+is imported then, not before), and is kept beside its source for the next start; of processes that
+need it at the same time one compiles it, while the others wait. Only ``+ - * /
 sqrt`` and comparisons enter it, which the compiler may not rewrite, so that it gives the bits of
 the same loop in Python (``tests/laws/test_compiled.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import update_wrapper
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial, update_wrapper
+from pathlib import Path
 from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
@@ -28,8 +31,10 @@ class Compiled(Generic[P, T]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """The function's value."""
-        fast = self._fast or self.build()
-        return fast(*args, **kwargs)
+        if self._fast is not None:
+            return self._fast(*args, **kwargs)
+        with _one_process(self.plain.__code__.co_filename):
+            return self.build()(*args, **kwargs)
 
     def build(self) -> Callable[P, T]:
         """What Numba makes of the function; its machine code follows at the first call."""
@@ -45,9 +50,24 @@ class Compiled(Generic[P, T]):
         scope = {**names, **calls}
         loop = FunctionType(plain.__code__, scope, plain.__name__, plain.__defaults__)
         loop.__qualname__, loop.__module__ = plain.__qualname__, plain.__module__
-        make: Any = njit(cache=True, nogil=True, error_model="numpy")
-        self._fast = fast = cast(Callable[P, T], make(loop))
-        return fast
+        make = partial(njit, nogil=True, error_model="numpy")
+        try:
+            fast = make(cache=True)(loop)
+        except RuntimeError:  # there is no folder to keep it in
+            fast = make()(loop)
+        self._fast = cast(Callable[P, T], fast)
+        return self._fast
+
+
+@contextmanager
+def _one_process(path: str) -> Iterator[None]:
+    """No other process is in such a block for this file; where files cannot be locked, several."""
+    with ExitStack() as held:
+        with suppress(ImportError, OSError):
+            import fcntl  # noqa: PLC0415  not everywhere
+
+            fcntl.flock(held.enter_context(Path(path).open("rb")), fcntl.LOCK_EX)
+        yield
 
 
 def compiled(plain: Callable[P, T]) -> Compiled[P, T]:

@@ -278,8 +278,7 @@ with store.writing():
         store.put(chunk, tables.to_bytes(), tables.log)
     store.finish_shards()
 assert store.status().complete
-heavy = ["pandas", "mesa", "pygame", "matplotlib", "networkx", "scipy.stats", "SALib"]
-heavy.append("distributed")
+heavy = "pandas mesa pygame matplotlib networkx scipy.stats SALib distributed".split()
 print([name for name in heavy if name in sys.modules])
 """
     done = subprocess.run(
