@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from agents.decisions.council import in_season
 from agents.desk import Desk
 from agents.mind import Case, Mind
 from agents.terms import Cells
-from sim.axes import Bools, Floats
+from sim.axes import Bools, Floats, Ints
+from sim.compiled import compiled
 from sim.draw import Column, mix
 from sim.forces import END_USE, FREE_USE
 from sim.grid import snap
@@ -20,7 +22,7 @@ from sim.observe import Observation
 from sim.orders import OrderKind
 from sim.possible import option
 from sim.possible.dependence import access, pressed_at
-from sim.sparse import flat_codes, gate_row, per_row, where
+from sim.sparse import flat_codes, gate_row, per_row
 
 #: Shares of one number of luck that tell its uses apart.
 _LEVERAGE, _BASE, _TERMS = (np.asarray(part / 4.0) for part in (1, 2, 3))
@@ -37,28 +39,12 @@ def decide(mind: Mind, desk: Desk) -> None:
         _evict(mind, desk)
 
 
-def _open(mind: Mind) -> Cells:
-    """(row, place of a great power, nation) of those it may look at in this turn.
-
-    Once a year each, in the season of the nation's own plans: a new government, or its
-    anniversary, is when others come with offers and demands.
-    """
-    obs = mind.obs
-    great = where(obs.mine("capability") >= obs.world.param("supply.great"))
-    since = obs["election"][great[0]] - np.int16(obs.turn)
-    some, other = where((since % np.int16(12 // obs.world.months) == 0) & obs.exists)
-    rows, seats = great[0][some], great[1][some]
-    foreign = (obs.nations[seats] != other) & obs.exists[obs.nations[seats]]
-    return rows[foreign], seats[foreign], other[foreign]
-
-
 def _supply(mind: Mind, desk: Desk) -> None:
     """One nation a turn at most is armed, pressed, asked to take forces, by each great power."""
     obs, world = mind.obs, mind.obs.world
-    cells = _open(mind)
+    cells, known = _clients(obs)
     if not len(cells[0]):
         return
-    known = client_terms(obs, cells)
     luck = mind.luck_at(Column.SUPPLY, *cells)
     _transfer(mind, desk, _best(mind, "transfer", (cells, luck), known))
     pressed = (known["client"] > 0) & gate_row(world, "A8", cells[0])
@@ -120,52 +106,101 @@ TERMS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def client_terms(obs: Observation, cells: Cells) -> dict[str, Floats]:
-    """The terms by which great powers judge nations as clients or hosts, (n,) each."""
-    rows, seats, other = cells
-    size, own = obs.world.dims.N, obs.nations[seats]
-    first, second = rows * size + own, rows * size + other
-    pair, back = first * size + other, second * size + own
-    seen = (rows * len(obs.nations) + seats) * size + other
-    point, capability = (obs[name].reshape(-1) for name in ("alignment", "capability"))
-    near = -np.abs(point.take(first) - point.take(second))
-    return {
-        "allied": obs.defence_pact.reshape(-1).take(pair) * 1.0,
-        "tied": obs.ties.reshape(-1).take(pair) * 1.0,
-        "alignment": near,
-        "estranged": -near,
-        "trust": obs.trust.reshape(-1).take(seen) - 0.5,
-        "client": _clients(obs, cells, back),
-        "adversary": _common_rival(obs, cells),
-        "rivalry": obs["rivalry"].reshape(-1).take(pair) * 1.0,
-        "institutions": obs["institutions"].reshape(-1).take(first),
-        "power": snap(np.sqrt(capability.take(first))),
-        "hosting": _marked(obs["bases"]).reshape(-1).take(second) * 1.0,
-    }
+class _Seen(NamedTuple):
+    """What great powers know of nations (R, N) and of pairs of them, all (R, N, N) but two."""
+
+    alignment: Floats
+    institutions: Floats
+    power: Floats
+    hosting: Bools
+    allied: Bools
+    tied: Bools
+    rivalry: np.ndarray
+    trust: Floats  # (R, M, N)
+    client: Floats  # (R, M, N) how far the other nation depends on the great power
 
 
-def _clients(obs: Observation, cells: Cells, back: np.ndarray) -> Floats:
-    """(n,) how far the other nation depends on the great power."""
-    if obs.everyone:
-        return obs["dependence"].reshape(-1).take(back)
-    return obs.toward("dependence")[cells]
+#: The terms that ``_look`` works out, in its order.
+REASONS = (
+    *("allied", "tied", "alignment", "estranged", "trust", "client"),
+    *("adversary", "rivalry", "institutions", "power", "hosting"),
+)
+_NUMBER = len(REASONS)
+
+
+def _clients(obs: Observation) -> tuple[Cells, Mapping[str, Floats]]:
+    """(row, place of a great power, nation) of those it may look at in this turn, and its terms.
+
+    Once a year each, in the season of the nation's own plans: a new government, or its
+    anniversary, is when others come with offers and demands.
+    """
+    world = obs.world
+    great = obs.mine("capability") >= world.param("supply.great")
+    since = obs["election"] - np.int16(obs.turn)
+    season = (since % np.int16(_YEAR // world.months) == 0) & obs.exists
+    seen = _Seen(
+        obs["alignment"],
+        obs["institutions"],
+        snap(np.sqrt(obs["capability"])),
+        _marked(obs["bases"]),
+        obs.defence_pact,
+        obs.ties,
+        obs["rivalry"],
+        obs.trust,
+        obs.toward("dependence"),
+    )
+    cells, values = _look(great & obs.exists[obs.nations], season, obs.nations, seen)
+    return (cells[0], cells[1], cells[2]), dict(zip(REASONS, values, strict=True))
+
+
+@compiled
+def _look(great: Bools, season: Bools, nations: Ints, seen: _Seen) -> tuple[Ints, Floats]:
+    """(3, n) cells, by row and great power, and the terms (terms, n)."""
+    count = 0  # of cells at most
+    for row in range(len(great)):
+        count += great[row].sum() * season[row].sum()
+    cells, values = np.empty((3, count), np.int64), np.empty((_NUMBER, count))
+    rivalled = np.empty(season.shape[1])
+    cell = 0
+    for row in range(len(great)):
+        for seat in range(great.shape[1]):
+            if great[row, seat]:
+                own = nations[seat]
+                _mark_rivals(seen.rivalry[row], own, rivalled)
+                for other in range(season.shape[1]):
+                    if season[row, other] and other != own:
+                        cells[0, cell], cells[1, cell], cells[2, cell] = row, seat, other
+                        far = abs(seen.alignment[row, own] - seen.alignment[row, other])
+                        values[0, cell] = seen.allied[row, own, other]
+                        values[1, cell] = seen.tied[row, own, other]
+                        values[2, cell] = -far
+                        values[3, cell] = far
+                        values[4, cell] = seen.trust[row, seat, other] - 0.5
+                        values[5, cell] = seen.client[row, seat, other]
+                        values[6, cell] = rivalled[other]
+                        values[7, cell] = seen.rivalry[row, own, other]
+                        values[8, cell] = seen.institutions[row, own]
+                        values[9, cell] = seen.power[row, own]
+                        values[10, cell] = seen.hosting[row, other]
+                        cell += 1
+    return cells[:, :cell], values[:, :cell]
+
+
+@compiled
+def _mark_rivals(rivalry: np.ndarray, own: int, out: Floats) -> None:
+    """Mark in ``out`` (N,) who has a strategic rival (N, N) in common with a nation."""
+    out[:] = 0.0
+    for third in range(len(out)):
+        if rivalry[own, third]:
+            for other in range(len(out)):
+                if rivalry[own, third] & rivalry[other, third]:
+                    out[other] = 1.0
 
 
 def _marked(codes: np.ndarray) -> Bools:
     """(R, N) nations with a mark toward any other in an array (R, N, N)."""
     out = np.zeros(codes.shape[:2], bool)
     out.reshape(-1)[flat_codes(codes) // codes.shape[2]] = True
-    return out
-
-
-def _common_rival(obs: Observation, cells: Cells) -> Floats:
-    """(n,) 1 where the two have a strategic rival in common."""
-    codes, rivalled = obs["rivalry"], _marked(obs["rivalry"])
-    rows, own, other = cells[0], obs.nations[cells[1]], cells[2]
-    some = (rivalled[rows, own] & rivalled[rows, other]).nonzero()[0]
-    out = np.zeros(len(rows))
-    row, one, two = (axis.take(some) for axis in (rows, own, other))
-    out[some] = (codes[row, one] & codes[row, two]).any(axis=1)
     return out
 
 
