@@ -15,7 +15,7 @@ from sim.draw import Column, Draw, mix
 from sim.forces import END_USE, EQUIPMENT, lopsided, year_ends
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, distinct, flat_codes, gate_row, per_row, where
+from sim.sparse import Index, distinct, flat_codes, gate_row, per_row
 from sim.state import EVIDENCE_BITS, State
 from sim.world import World
 
@@ -44,24 +44,22 @@ def _yearly(world: World, state: State, books: Books) -> None:
     """Contracts in force, forces and years without supplies, once a year."""
     if not (year_ends(world, state) and world.switches["A8"].any()):
         return
-    shape, held = state["dependence"].shape, state["dependence"]
-    hosted = state["bases"].reshape(-1)
+    held, hosted, weaker = state["dependence"], state["bases"], lopsided(world)
     with bonds(world, state) as held_by_work:
-        units = held_by_work.work[EQUIPMENT].reshape(-1)
-        weaker = lopsided(world).reshape(-1)
-        some = np.flatnonzero(units != 0)
-        some = some[weaker.take(some % weaker.size) > 0]
-        some = np.union1d(some, flat_codes(hosted))
-        supply = units.take(some) * weaker.take(some % weaker.size)
-    at = np.unravel_index(some, shape)
+        units = held_by_work.work[EQUIPMENT]
+        some = flat_codes(((units != 0) & (weaker > 0)) | (hosted != 0))
+        supply = units.reshape(-1).take(some) * weaker.reshape(-1).take(some % weaker.size)
+    at = np.unravel_index(some, held.shape)
     rows = at[0]
     gain = supply * per_row(world, "supply.contracts", rows)
-    gain = gain + hosted.take(some) * per_row(world, "base.grip", rows)
+    gain = gain + hosted.reshape(-1).take(some) * per_row(world, "base.grip", rows)
     gain = np.minimum(gain * gate_row(world, "A8", rows), 1.0)
-    books.add_at("dependence", Cause.CONTRACTS, at, snap(gain * (1.0 - held[at])))
-    fading = where(held > 0)
-    lost = per_row(world, "supply.fading", fading[0]) * gate_row(world, "A8", fading[0])
-    books.add_at("dependence", Cause.UNHOOKED, fading, -snap(lost * held[fading]))
+    bound = held.reshape(-1).take(some)
+    books.add_at("dependence", Cause.CONTRACTS, at, snap(gain * (1.0 - bound)))
+    some = np.flatnonzero(held > 0)
+    at = np.unravel_index(some, held.shape)
+    lost = per_row(world, "supply.fading", at[0]) * gate_row(world, "A8", at[0])
+    books.add_at("dependence", Cause.UNHOOKED, at, -snap(lost * held.reshape(-1).take(some)))
 
 
 @dataclass(frozen=True)
