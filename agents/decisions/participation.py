@@ -68,13 +68,13 @@ def _climb(mind: Mind, desk: Desk, programme: int, known: Terms, luck: Floats) -
     table = obs.world.programmes.steps
     plan = np.array([step == "membership-plan" for step in table])
     aims = weight(obs, "join", "membership", 1) >= obs.world.param("advance.aim")
-    steps = steps & (aims[..., None] | ~plan)
-    at = (climb & steps.any(axis=2)).reshape(-1).nonzero()[0]
+    steps = (steps & (aims[..., None] | ~plan)).reshape(-1, len(table))
+    at = climb.reshape(-1).nonzero()[0]
     order = np.argsort(np.arange(len(table)) - 2 * len(table) * plan)
-    chosen = order.take(
-        steps.reshape(-1, len(table)).take(at, axis=0).take(order, axis=1).argmax(axis=1)
-    )
-    desk.lay_at(OrderKind.ADVANCE, at, programme, chosen)
+    choices = steps.take(at, axis=0).take(order, axis=1)
+    first = choices.argmax(axis=1)
+    some = choices[np.arange(len(at)), first]  # of the others no step is open
+    desk.lay_at(OrderKind.ADVANCE, at[some], programme, order.take(first[some]))
 
 
 def publish(mind: Mind, desk: Desk) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.axes import NEVER, Bools
+from sim.compiled import compiled
 from sim.conditions import PLAN
 from sim.observe import Observation
 from sim.orders import OrderKind
@@ -16,13 +17,49 @@ from sim.state import ACTIVE, HELD, OUTSIDE, SUSPENDED, WITHDRAWN
 
 def open_steps(obs: Observation) -> Bools:
     """(R, M, P, S) steps a participant may work toward now: those that need no invitation."""
+    return _steps(obs, obs.mine("status") == ACTIVE)
+
+
+def _steps(obs: Observation, active: Bools) -> Bools:
+    """(R, M, P, S) steps open to those who take part (R, M, P)."""
     table, stamps = obs.world.programmes, obs.mine("step_turn")
-    reached = stamps != NEVER
-    before = np.take(reached, np.maximum(table.requires, 0), axis=-1) | (table.requires < 0)
-    free = ~reached & before & (~table.by_invitation & (table.opens <= obs.turn))
-    meets = obs.pick(obs.meets_conditions)[..., None, None] | ~_conditions(obs)
-    active = (obs.mine("status") == ACTIVE)[..., None]
-    return np.asarray(free & meets & active)
+    free = ~table.by_invitation & (table.opens <= obs.turn)
+    meets = obs.pick(obs.meets_conditions)
+    for read in (stamps, meets):
+        read.flags.writeable = False  # one loop for all observers, whether they are copies or not
+    return _open(stamps, active, meets, free, table.requires, _conditions(obs))
+
+
+@compiled
+def _open(
+    stamps: np.ndarray,
+    active: Bools,
+    meets: Bools,
+    free: Bools,
+    requires: np.ndarray,
+    conditional: Bools,
+) -> Bools:
+    """(R, M, P, S) steps open to participants.
+
+    ``stamps`` (R, M, P, S) tell when a step was reached, ``active`` (R, M, P) who takes part,
+    ``meets`` (R, M) who meets the sponsor's conditions. A step may be ``free`` (P, S) for all,
+    require another and be ``conditional`` (S,).
+    """
+    out = np.zeros(stamps.shape, np.bool_)
+    for row in range(out.shape[0]):
+        for seat in range(out.shape[1]):
+            for programme in range(out.shape[2]):
+                reached = stamps[row, seat, programme]
+                if active[row, seat, programme]:
+                    for step in range(out.shape[3]):
+                        before = requires[step]
+                        out[row, seat, programme, step] = (
+                            free[programme, step]
+                            and reached[step] == NEVER
+                            and (before < 0 or reached[before] != NEVER)
+                            and (meets[row, seat] or not conditional[step])
+                        )
+    return out
 
 
 def _conditions(obs: Observation) -> Bools:
@@ -38,7 +75,7 @@ def _joining(obs: Observation) -> Bools:
 
 
 def _climbing(obs: Observation) -> Bools:
-    return np.asarray(open_steps(obs) & obs.world.on("P1", 3))
+    return _steps(obs, _active(obs))
 
 
 def _active(obs: Observation) -> Bools:
