@@ -17,6 +17,8 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
+import numpy as np
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -77,3 +79,13 @@ def compiled(plain: Callable[P, T]) -> Compiled[P, T]:
     what is kept on disk is renewed when the file of the loop itself changes.
     """
     return Compiled(plain)
+
+
+def to_read(array: np.ndarray) -> np.ndarray:
+    """The same array, not to be written: a loop is compiled anew for each kind of array it meets.
+
+    Arrays of the state are of this kind; what observers see of them may be a copy.
+    """
+    view = array.view()
+    view.flags.writeable = False
+    return view

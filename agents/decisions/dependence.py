@@ -14,7 +14,7 @@ from agents.desk import Desk
 from agents.mind import Case, Mind
 from agents.terms import Cells
 from sim.axes import Bools, Floats, Ints
-from sim.compiled import compiled
+from sim.compiled import compiled, to_read
 from sim.draw import Column, mix
 from sim.forces import END_USE, FREE_USE
 from sim.grid import snap
@@ -146,8 +146,8 @@ def _clients(obs: Observation) -> tuple[Cells, Mapping[str, Floats]]:
         obs.defence_pact,
         obs.ties,
         obs["rivalry"],
-        obs.trust,
-        obs.toward("dependence"),
+        to_read(obs.trust),
+        to_read(obs.toward("dependence")),
     )
     cells, values = _look(great & obs.exists[obs.nations], season, obs.nations, seen)
     return (cells[0], cells[1], cells[2]), dict(zip(REASONS, values, strict=True))

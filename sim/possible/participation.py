@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.axes import NEVER, Bools
-from sim.compiled import compiled
+from sim.compiled import compiled, to_read
 from sim.conditions import PLAN
 from sim.observe import Observation
 from sim.orders import OrderKind
@@ -22,11 +22,9 @@ def open_steps(obs: Observation) -> Bools:
 
 def _steps(obs: Observation, active: Bools) -> Bools:
     """(R, M, P, S) steps open to those who take part (R, M, P)."""
-    table, stamps = obs.world.programmes, obs.mine("step_turn")
+    table = obs.world.programmes
     free = ~table.by_invitation & (table.opens <= obs.turn)
-    meets = obs.pick(obs.meets_conditions)
-    for read in (stamps, meets):
-        read.flags.writeable = False  # one loop for all observers, whether they are copies or not
+    stamps, meets = to_read(obs.mine("step_turn")), to_read(obs.pick(obs.meets_conditions))
     return _open(stamps, active, meets, free, table.requires, _conditions(obs))
 
 
