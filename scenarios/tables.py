@@ -55,8 +55,9 @@ def params_table(
     A row of ``rows`` names the parameters that it sets; all others are as in the table.
     """
     params: dict[str, Floats] = {}
+    chosen = set().union(*rows)
     for name, entry in table.items():
-        values = [row.get(name, entry.value) for row in rows]
+        values = [row.get(name, entry.value) for row in (rows if name in chosen else rows[:1])]
         if values.count(values[0]) == len(values):
             del values[1:]
         params[name] = snapped([per_turn(entry.kind, value, months) for value in values])
