@@ -17,7 +17,7 @@ from agents.run import play
 from scenarios.build import new_game, seeds_for
 from sim.compiled import Compiled
 from sim.grid import nearest
-from tests.builders import a_scenario
+from tests.builders import a_scenario, scenario
 
 
 @cache
@@ -53,6 +53,7 @@ def test_every_loop_gives_the_bits_of_the_same_loop_in_python(monkeypatch):
 
     monkeypatch.setattr(Compiled, "__call__", both)
     play(new_game(a_scenario(9, 12), seeds_for(3, 2)), 12)
+    play(new_game(scenario("horizon"), seeds_for(3, 2)), 4)  # has great powers and rivals
     assert called == loops().keys()
 
 
