@@ -2,20 +2,18 @@
 
 A rule that would take many passes over arrays of pairs may say instead what happens to one pair,
 in a loop. Such a function takes arrays and numbers only, is compiled at its first call (and Numba
-is imported then, not before), and is kept beside its source for the next start; of processes that
-need it at the same time one compiles it, while the others wait. Only ``+ - * /
+is imported then, not before), and is kept beside its source for the next start. Only ``+ - * /
 sqrt`` and comparisons enter it, which the compiler may not rewrite, so that it gives the bits of
 the same loop in Python (``tests/laws/test_compiled.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial, update_wrapper
-from pathlib import Path
 from types import FunctionType
-from typing import Any, Generic, ParamSpec, TypeVar, cast
+from typing import Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
 
@@ -26,6 +24,10 @@ T = TypeVar("T")
 class Compiled(Generic[P, T]):
     """A function compiled at its first call; made by ``@compiled``."""
 
+    #: Given a loop's file, what surrounds its first call: processes that start together may see to
+    #: it that one of them compiles while the others wait.
+    first_call: ClassVar[Callable[[str], AbstractContextManager[object]]] = nullcontext
+
     def __init__(self, plain: Callable[P, T]) -> None:
         self.plain = plain
         self._fast: Callable[P, T] | None = None
@@ -35,7 +37,7 @@ class Compiled(Generic[P, T]):
         """The function's value."""
         if self._fast is not None:
             return self._fast(*args, **kwargs)
-        with _one_process(self.plain.__code__.co_filename):
+        with Compiled.first_call(self.plain.__code__.co_filename):
             return self.build()(*args, **kwargs)
 
     def build(self) -> Callable[P, T]:
@@ -59,17 +61,6 @@ class Compiled(Generic[P, T]):
             fast = make()(loop)
         self._fast = cast(Callable[P, T], fast)
         return self._fast
-
-
-@contextmanager
-def _one_process(path: str) -> Iterator[None]:
-    """No other process is in such a block for this file; where files cannot be locked, several."""
-    with ExitStack() as held:
-        with suppress(ImportError, OSError):
-            import fcntl  # noqa: PLC0415  not everywhere
-
-            fcntl.flock(held.enter_context(Path(path).open("rb")), fcntl.LOCK_EX)
-        yield
 
 
 def compiled(plain: Callable[P, T]) -> Compiled[P, T]:

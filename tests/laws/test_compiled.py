@@ -1,7 +1,6 @@
 """Loops that are compiled mean what they say in Python."""
 
 import importlib
-import os
 import pkgutil
 import subprocess
 import sys
@@ -72,15 +71,6 @@ def test_nothing_is_compiled_before_a_rule_plays():
     code = "import sys, ui.cli, agents.run, scenarios.build; print('numba' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "False"
-
-
-@pytest.mark.skipif(os.name != "posix", reason="files are not locked elsewhere")
-def test_of_processes_that_start_together_one_compiles(tmp_path):
-    code = "from sim.grid import nearest as n; n(0.3); print(n.build().stats.cache_misses.total())"
-    there = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
-    begin = [sys.executable, "-c", code]
-    both = [subprocess.Popen(begin, env=there, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    assert sorted(process.communicate()[0].strip() for process in both) == ["0", "1"]
 
 
 def test_a_loop_works_where_nothing_can_be_kept(monkeypatch):
