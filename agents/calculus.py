@@ -80,6 +80,17 @@ def _factors(obs: Observation, decision: str, terms: Terms, axes: int) -> Mappin
     return store[key]  # type: ignore[no-any-return]
 
 
+def weights_of(obs: Observation, decision: str, terms: tuple[str, ...]) -> Floats:
+    """(R or 1, M, terms) the weights of some terms side by side, kept with the world."""
+    store = obs.world.__dict__.setdefault("_side_by_side", {})
+    key = (decision, terms, None if obs.everyone else obs.nations.tobytes())
+    if key not in store:
+        each = [weight(obs, decision, name, 1) for name in terms]
+        alike = np.broadcast_arrays(*each, np.zeros((1, len(obs.nations))))[:-1]
+        store[key] = np.stack(alike, axis=2)
+    return np.asarray(store[key])
+
+
 def score(
     obs: Observation, decision: str, terms: Terms, keep: bool = False, known: Floats | None = None
 ) -> tuple[Floats, dict[str, Floats]]:
@@ -106,8 +117,13 @@ def score(
         summands.append(_marks([terms[k] for k in marks], [weights[k] for k in marks]))
     if known is not None:
         summands.append(known)
-    parts = {k: np.asarray(weights[k] * term) for k, term in terms.items()} if keep else {}
-    return _total(summands), parts
+    return _total(summands), parts_of(obs, decision, terms) if keep else {}
+
+
+def parts_of(obs: Observation, decision: str, terms: Terms) -> dict[str, Floats]:
+    """What each term adds to the score."""
+    weights = _factors(obs, decision, terms, next(iter(terms.values())).ndim - 1)
+    return {name: np.asarray(weights[name] * term) for name, term in terms.items()}
 
 
 def _wide(factor: Floats | float, term: np.ndarray) -> Floats | float:

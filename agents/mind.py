@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from agents import terms
-from agents.calculus import Choice, Terms, lasting, respond, score, score_at
+from agents.calculus import Choice, Terms, lasting, parts_of, respond, score, score_at
 from agents.policy import Books
 from agents.response import carries, chance_of
 from agents.talks import Asked
 from agents.terms import Cells
+from agents.tie import tie_lasting, tie_terms, tie_worth
 from sim.axes import Bools, Floats
 from sim.draw import Column, Draw
 from sim.observe import Observation
@@ -168,9 +168,9 @@ class Mind:
     def tie_score(self) -> tuple[Floats, dict[str, Floats]]:
         """(R, M, N) worth of one more agreement with each nation, and its parts."""
         obs = self.obs
-        if self.books.keep:
-            return score(obs, "tie", self.toward("tie", terms.tie_terms(obs), EVERYBODY), keep=True)
-        sources = [obs["alignment"]]
-        known = lasting(obs, "tie", terms.tie_lasting, sources)
-        passing = self.toward("tie", terms.tie_passing(obs), EVERYBODY)
-        return score(obs, "tie", passing, known=known)
+        known = lasting(obs, "tie", tie_lasting, [obs["alignment"]])
+        added = self.toward("tie", {}, EVERYBODY)
+        if added:
+            known, _ = score(obs, "tie", added, known=known)
+        terms = tie_terms(obs) | dict(added) if self.books.keep else {}
+        return tie_worth(obs, known), parts_of(obs, "tie", terms) if terms else {}

@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.conditionality import controlled, liberal
 from sim.axes import Bools, Floats
-from sim.grid import snap, snap_into, table
+from sim.grid import snap, snap_into
 from sim.observe import Observation
 from sim.state import MEMBER
 
@@ -145,7 +145,6 @@ SENTENCES: Mapping[str, str] = {
     "harm": "the damage done",
 }
 
-_LOG = table(lambda count: float(np.log1p(count)), 256)
 #: ln of 1,000 km, on the grid.
 THOUSAND_KM = float(snap(np.array([np.log(1000.0)]))[0])
 
@@ -239,56 +238,18 @@ def recent(obs: Observation, stamp: str, years: float) -> Bools:
 
 def lately(obs: Observation, stamps: np.ndarray, years: float) -> Bools:
     """Which of these stamps lie within so many years."""
-    since = np.int16(max(obs.turn - years * 12 / obs.world.months, -32768))
-    return np.asarray(stamps >= since)
+    return np.asarray(stamps >= np.int16(since(obs, years)))
+
+
+def since(obs: Observation, years: float) -> int:
+    """The first turn that lies within so many years."""
+    return int(max(obs.turn - years * 12 / obs.world.months, -32768))
 
 
 def closeness(obs: Observation) -> Floats:
     """(R, M, N) minus the distance of ideal points."""
     point = obs["alignment"]
     return np.asarray(-np.abs(obs.pick(point)[:, :, None] - point[:, None, :]))
-
-
-def tie_lasting(obs: Observation) -> dict[str, Floats]:
-    """The terms of a bilateral agreement that follow from the world and the alignments alone."""
-    world = obs.world
-    power = world.log_power + 5.0
-    return {
-        "distance": (obs.pick(world.log_km, axis=0) - THOUSAND_KM)[None],
-        "border": obs.pick(world.land, axis=0)[None],
-        "alignment": closeness(obs),
-        "power": power[None, None, :] + obs.pick(power, axis=0)[None, :, None],
-        "autonomy": neutrality(obs)[..., None],
-    }
-
-
-def tie_passing(obs: Observation) -> dict[str, Floats]:
-    """The terms of a bilateral agreement that change from turn to turn."""
-    degree = np.minimum(obs.degree, 255)
-    fame = _LOG[degree] * obs.world.gate("N1", 1)
-    load = snap(obs.pick(degree) / float(obs.world.dims.N))
-    root = np.sqrt(obs["capability"])
-    return {
-        "popularity": fame[:, None, :],
-        "activity": obs.pick(fame)[:, :, None],
-        "saturation": load[:, :, None],
-        "trust": obs.trust - 0.5,
-        "exercised": recent(obs, "exercised", 1),
-        "allied": obs.pick(obs.defence_pact),
-        "tied": obs.pick(obs.ties),
-        "rivalry": obs.mine("rivalry") == 1,
-        "dispute": recent(obs, "last_dispute", 5),
-        "resentment": obs["resentment"],
-        "protection": snap_into(obs.fear[:, :, None] * root[:, None, :]),
-        "home": obs["will"][:, :, None] - 0.5,
-        "war": obs["war"][:, None, :],
-        "record": obs["violations"][:, None, :],
-    }
-
-
-def tie_terms(obs: Observation) -> dict[str, Floats]:
-    """The terms of a bilateral agreement with each nation, both for offering and for accepting."""
-    return tie_lasting(obs) | tie_passing(obs)
 
 
 def programme_terms(obs: Observation, programme: int) -> dict[str, Floats]:

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from agents import calculus, terms
+from agents import calculus, terms, tie
 from agents.decisions import DECISIONS
 from agents.run import play
 from scenarios.build import new_game, seeds_for
@@ -178,7 +178,7 @@ def test_the_terms_of_decisions_lie_on_the_grid_and_within_their_sizes():
     world, state = small_states()
     obs = observe(world, state)
     known = {
-        "tie": terms.tie_terms(obs),
+        "tie": tie.tie_terms(obs),
         "join": terms.programme_terms(obs, 0),
         "vote": terms.candidate_terms(obs, 0),
     }
@@ -192,7 +192,7 @@ def test_the_terms_of_decisions_lie_on_the_grid_and_within_their_sizes():
 def test_the_parts_of_a_score_sum_to_it_in_whatever_order():
     world, state = small_states()
     obs = observe(world, state)
-    total, parts = calculus.score(obs, "tie", terms.tie_terms(obs), keep=True)
+    total, parts = calculus.score(obs, "tie", tie.tie_terms(obs), keep=True)
     rng = np.random.default_rng(0)
     names = list(parts)
     for _ in range(6):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.run import play_turn, turns_of
-from agents.terms import tie_terms
+from agents.tie import tie_terms
 from sim.account import reasons
 from sim.causes import Cause
 from sim.forces import burden
