@@ -65,46 +65,62 @@ def on_grid(x: Floats, bits: int = BITS) -> bool:
 
 
 def logistic(x: Floats) -> Floats:
-    """The logistic curve ``1 / (1 + exp(-x))`` from the four operations alone.
+    """The logistic curve ``1 / (1 + exp(-x))`` from the four operations alone (``logistic_at``)."""
+    out = np.empty(x.shape)
+    _logistic(x.reshape(-1), out.reshape(-1))
+    return out
+
+
+@compiled
+def _logistic(x: Floats, out: Floats) -> None:
+    for k in range(len(x)):
+        out[k] = logistic_at(x[k])
+
+
+@compiled
+def logistic_at(x: float) -> float:
+    """The logistic curve at one place.
 
     ``tanh(x / 2)`` by its continued fraction up to the seventh power; for ``|x| <= 9`` the result
     is within 3e-5 of the true curve (checked in ``tests/laws/test_grid.py``); beyond ``|x| = 9`` it
     is held at the value there, 1.0e-4 from 0 or 1, so that no decision is ever certain.
     Source: Lambert's continued fraction for the hyperbolic tangent.
     """
-    t = np.clip(x, -9.0, 9.0)
-    t *= 0.5
-    square = t * t
-    top = square + 378.0
-    top *= square
-    top += 17325.0
-    top *= square
-    top += 135135.0
-    top *= t
-    square_bottom = square * 28.0
-    square_bottom += 3150.0
-    square_bottom *= square
-    square_bottom += 62370.0
-    square_bottom *= square
-    square_bottom += 135135.0
-    top /= square_bottom
-    top *= 0.5
-    top += 0.5
-    return top
+    half = min(max(x, -9.0), 9.0) * 0.5
+    square = half * half
+    top = (((square + 378.0) * square + 17325.0) * square + 135135.0) * half
+    bottom = ((square * 28.0 + 3150.0) * square + 62370.0) * square + 135135.0
+    return top / bottom * 0.5 + 0.5
 
 
 def root(x: Floats, degree: int) -> Floats:
     """The root of ``x`` in 0..1 of degree 1, 2, 3, 4, 6 or 12, from the four operations and sqrt.
 
-    Square roots are correctly rounded; the cube root is Newton's, to the last few bits.
+    Square roots are correctly rounded; the cube root is Newton's (``cube_root``).
     """
     for _ in range({1: 0, 2: 1, 3: 0, 4: 2, 6: 1, 12: 2}[degree]):
         x = np.sqrt(x)
     if degree % 3:
         return x
+    out = np.empty(x.shape)
+    _cube_roots(x.reshape(-1), out.reshape(-1))
+    return out
+
+
+@compiled
+def _cube_roots(x: Floats, out: Floats) -> None:
+    for k in range(len(x)):
+        out[k] = cube_root(x[k])
+
+
+@compiled
+def cube_root(x: float) -> float:
+    """The cube root of a number in 0..1 by Newton's steps, to the last few bits."""
     cube = (x + 2.0) / 3.0
     for _ in range(24):  # enough from 1 down to a root of 1e-4
-        cube = (2.0 * cube + x / np.maximum(cube * cube, 1e-12)) / 3.0
+        last, cube = cube, (2.0 * cube + x / max(cube * cube, 1e-12)) / 3.0
+        if cube == last:  # and so it stays
+            break
     return cube
 
 

@@ -8,9 +8,10 @@ from agents.calculus import best_of, respond, score_at
 from agents.decisions import bargain
 from agents.desk import Desk
 from agents.mind import Case, Mind
-from agents.response import chance_of, perhaps
+from agents.response import chance_of, likely
 from agents.talks import asked
 from sim.axes import Bools, Floats
+from sim.compiled import compiled
 from sim.draw import Column, mix
 from sim.legal import free_at, offerable_at
 from sim.orders import ACCEPT, REFUSE, Offers, OrderKind, Replies
@@ -41,15 +42,11 @@ def _wished(mind: Mind) -> tuple[np.ndarray, Floats]:
     if mind.books.keep:
         luck, limit = mind.pair_luck(Column.OFFER), obs.world.param("tie.offer", 2)
         mind.books.note(respond(obs, "offer", total, limit, luck, parts))
-    words = mind.pair_words(Column.OFFER)
-    total = np.broadcast_to(total, words.shape)
-    cells = np.flatnonzero(perhaps(obs, total, "tie.offer", words))
+    cells = likely(obs, total, "tie.offer", mind.pair_ends(Column.OFFER))
     key, partner = np.divmod(cells, obs.world.dims.N)
     rows, seats = np.divmod(key, len(obs.nations))
-    worth, luck = total.reshape(-1).take(cells), words.reshape(-1).take(cells) * 2.0**-32
-    own = obs.nations.take(seats)
+    worth, luck = total.reshape(-1).take(cells), mind.luck_at(Column.OFFER, rows, seats, partner)
     chosen = luck < chance_of(obs, worth, per_row(obs.world, "tie.offer", rows), rows)
-    chosen &= (own != partner) & obs.exists.take(own) & obs.exists.take(partner)
     return cells[chosen], worth[chosen]
 
 
@@ -123,7 +120,7 @@ def replies(mind: Mind, offers: Offers) -> Replies:
         return Replies(answer)
     rows, cell, kind = found.rows, found.cell, found.terms["kind"]
     shape = (obs.rows, len(obs.nations), obs.world.dims.N)
-    worth = np.broadcast_to(mind.tie_score[0], shape).reshape(-1).take(found.places(obs))
+    worth = mind.tie_score[0].reshape(-1).take(found.places(obs))
     extra, parts = score_at(obs, "reply", bargain.terms_of(obs, found), *cell[:2])
     limit = per_row(obs.world, "tie.accept", rows) + obs.world.agreements.autonomy.take(kind)
     luck = mix(mind.luck_at(Column.REPLY, *cell), kind / 16.0)
@@ -153,7 +150,7 @@ def denounce(mind: Mind, desk: Desk) -> None:
         return
     shape = (obs.rows, len(obs.nations), obs.world.dims.N)
     held = gather(obs.pick(obs.ties), rows, seats)
-    worst = np.where(held, gather(np.broadcast_to(worth, shape), rows, seats), 64.0)
+    worst = np.where(held, gather(worth, rows, seats), 64.0)
     partner = worst.argmin(axis=1)
     lowest = np.minimum(worst.min(axis=1), 64.0)
     parts = {name: -np.broadcast_to(p, shape)[rows, seats, partner] for name, p in terms.items()}
@@ -179,11 +176,32 @@ def _may_denounce(mind: Mind, luck: Floats) -> Bools:
 
 def dialogue(mind: Mind, desk: Desk) -> None:
     """With effort left, speak with a nation worth more trust than there is."""
-    obs = mind.obs
-    worth = mind.pair_words(Column.DIALOGUE) * 2.0**-31  # twice the luck
-    worth += mind.tie_score[0]
-    worth[:, :, ~obs.exists] = -np.inf
-    worth[:, np.arange(len(obs.nations)), obs.nations] = -np.inf
+    obs, (worth, parts) = mind.obs, mind.tie_score
+    partner = np.zeros(worth.shape[:2], np.intp)
+    _best_to_speak_with(worth, mind.pair_ends(Column.DIALOGUE), (obs.nations, obs.exists), partner)
     if mind.books.keep:
-        mind.books.note(best_of("dialogue", mind.tie_score[0], worth, mind.tie_score[1], obs))
-    desk.lay(OrderKind.DIALOGUE, np.ones(worth.shape[:2], bool), worth.argmax(axis=2))
+        bids = worth + 2.0 * mind.pair_luck(Column.DIALOGUE)
+        bids[:, :, ~obs.exists] = -np.inf
+        bids[:, np.arange(len(obs.nations)), obs.nations] = -np.inf
+        mind.books.note(best_of("dialogue", worth, bids, parts, obs))
+    desk.lay(OrderKind.DIALOGUE, np.ones(partner.shape, bool), partner)
+
+
+@compiled
+def _best_to_speak_with(
+    worth: Floats, ends: Floats, who: tuple[np.ndarray, Bools], partner: np.ndarray
+) -> None:
+    """Write each observer's best ``partner`` (R, M): the highest worth and twice the luck.
+
+    Luck is made of the numbers of both nations, ``ends`` (R, 2, N).
+    """
+    nations, exists = who
+    for row in range(worth.shape[0]):
+        for seat in range(worth.shape[1]):
+            own, best = nations[seat], -np.inf
+            for other in range(worth.shape[2]):
+                luck = ends[row, 0, own] + ends[row, 1, other]
+                luck -= 1.0 if luck >= 1.0 else 0.0
+                bid = worth[row, seat, other] + 2.0 * luck
+                if bid > best and other != own and exists[other]:
+                    best, partner[row, seat] = bid, other
