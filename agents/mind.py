@@ -61,9 +61,10 @@ class Mind:
         """(R, M, N) numbers addressed by pair: asking again never re-rolls."""
         return self.obs.pick(self.draw.pairs(column, self.obs.world.dims.N))
 
-    def pair_ends(self, column: Column) -> Floats:
-        """(R, 2, N) what the ``pair_luck`` of a first and a second nation is the sum of."""
-        return self.draw.nation(column, 2, self.obs.world.dims.N).swapaxes(1, 2)
+    def pair_ends(self, column: Column) -> np.ndarray:
+        """(R, 2, N) what ``pair_words`` of a first and a second nation are the sums of."""
+        ends = self.draw.words(column, 2, self.obs.world.dims.N)
+        return np.ascontiguousarray(ends.swapaxes(0, 1))
 
     def pair_words(self, column: Column, seats: np.ndarray | slice = ALL) -> np.ndarray:
         """(R, M or seats, N) ``pair_luck`` in units of ``2**-32``, uint32."""

@@ -26,10 +26,9 @@ def chance_of(
 
     What is decided every so many ``months``, not every turn, has the chance of that time.
     """
-    slope = _slope(obs, total, rows)
-    chance = np.empty(np.broadcast(slope, total, threshold).shape)
-    score = _Score(_table(slope), _table(total), _table(threshold))
-    _chances(score, _span(obs, answer, months), _table(chance))
+    margin = _slope(obs, total, rows) * (total - threshold)
+    chance = np.empty(margin.shape)
+    _chances(margin.reshape(-1), _span(obs, answer, months), chance.reshape(-1))
     return chance
 
 
@@ -44,39 +43,27 @@ def carries(
     months: int = 0,
 ) -> Bools:
     """Where luck lies below ``chance_of``: the outcome."""
-    does = np.empty(luck.shape, bool)
-    score = _Score(_table(_slope(obs, total, rows)), _table(total), _table(threshold))
-    span = _span(obs, answer, months)
+    margin = _slope(obs, total, rows) * (total - threshold)
+    if margin.shape != luck.shape:
+        margin = np.broadcast_to(margin, luck.shape)
+    span, does = _span(obs, answer, months), np.empty(luck.shape, bool)
     plain = _least_margin(span), _ample_margin(span)
-    _outcomes(score, span, _table(luck), plain, _table(does))
+    _outcomes(margin.reshape(-1), luck.reshape(-1), span, plain, does.reshape(-1))
     return does
 
 
-def likely(obs: Observation, total: Floats, limit: str, ends: Floats) -> np.ndarray:
+def likely(obs: Observation, total: Floats, limit: str, ends: np.ndarray) -> np.ndarray:
     """(n,) places in ``total`` (R, M, N) where luck might carry an initiative, and a few too many.
 
-    Each observer's luck with another nation is made of the numbers of both, ``ends`` (R, 2, N).
+    ``ends`` (R, 2, N) are the words that each nation's luck with others is the sum of. Eight binary
+    digits of luck tell how high the score must be at least, so that the chance itself need be
+    worked out for the places that are left only.
     """
     world = obs.world
     need = world.param(limit) + _least_margin(world.months)[:-1] / world.param("choice.rationality")
     places = np.empty(total.size, np.intp)
-    who = obs.nations, obs.exists
-    return places[: _likely(total, need, ends, who, places)]
-
-
-class _Score(NamedTuple):
-    """What decides, as rows and columns that repeat where there is one of them."""
-
-    slope: Floats  # how steeply the chance rises with the score
-    total: Floats
-    threshold: Floats
-
-
-def _table(values: np.ndarray) -> np.ndarray:
-    """An array as rows and columns: (R, M) as it is, listed cells as rows."""
-    if values.ndim == 2:
-        return np.ascontiguousarray(values)
-    return values.reshape(len(values), -1 if values.size else 1)
+    count = _likely(total, need, ends, (obs.nations, obs.exists), places)
+    return places[:count]
 
 
 def _slope(obs: Observation, total: Floats, rows: np.ndarray | None) -> Floats:
@@ -93,36 +80,34 @@ def _span(obs: Observation, answer: bool, months: int) -> int:
 
 
 @compiled
-def _chances(score: _Score, months: int, chance: Floats) -> None:
-    """Write the chance of each score."""
-    for row in range(chance.shape[0]):
-        for column in range(chance.shape[1]):
-            chance[row, column] = per_turn(logistic_at(_margin(score, row, column)), months)
+def _chances(margin: Floats, months: int, chance: Floats) -> None:
+    """Write the chance for each margin of a score, times rationality, over its threshold."""
+    for k in range(len(margin)):
+        chance[k] = per_turn(logistic_at(margin[k]), months)
 
 
 @compiled
 def _outcomes(
-    score: _Score, months: int, luck: Floats, plain: tuple[Floats, Floats], does: Bools
+    margin: Floats, luck: Floats, months: int, plain: tuple[Floats, Floats], does: Bools
 ) -> None:
     """Write whether luck lies below the chance, which is worked out only where it is not plain.
 
-    Eight binary digits of luck tell from which margin on it does, and up to which it does not.
+    Eight binary digits of luck tell up to which margin it does not, and from which on it does.
     """
     least, ample = plain
-    for row in range(luck.shape[0]):
-        for column in range(luck.shape[1]):
-            margin, code = _margin(score, row, column), int(luck[row, column] * 256.0)
-            if margin > ample[code] or margin <= least[code]:
-                does[row, column] = margin > ample[code]
-            else:
-                does[row, column] = luck[row, column] < per_turn(logistic_at(margin), months)
+    for k in range(len(margin)):
+        digits = int(luck[k] * 256.0)
+        passes = margin[k] > ample[digits]
+        if passes != (margin[k] > least[digits]):
+            passes = luck[k] < per_turn(logistic_at(margin[k]), months)
+        does[k] = passes
 
 
 @compiled
 def _likely(
     total: Floats,
     need: Floats,
-    ends: Floats,
+    ends: np.ndarray,
     who: tuple[np.ndarray, Bools],
     places: np.ndarray,
 ) -> int:
@@ -136,24 +121,14 @@ def _likely(
         least = need[row if len(need) > 1 else 0]
         for seat in range(total.shape[1]):
             own = nations[seat]
+            first = (row * total.shape[1] + seat) * total.shape[2]
             for other in range(total.shape[2] if exists[own] else 0):
-                luck = ends[row, 0, own] + ends[row, 1, other]
-                luck -= 1.0 if luck >= 1.0 else 0.0
-                if total[row, seat, other] > least[int(luck * 256.0)]:
+                digits = (int(ends[row, 0, own]) + int(ends[row, 1, other])) >> 24 & 255
+                if total[row, seat, other] > least[digits]:
                     if other != own and exists[other]:
-                        places[count] = (row * total.shape[1] + seat) * total.shape[2] + other
+                        places[count] = first + other
                         count += 1
     return count
-
-
-@compiled
-def _margin(score: _Score, row: int, column: int) -> float:
-    """By how much a score passes its threshold, times the slope."""
-    slope, total, threshold = score
-    up = slope[row if slope.shape[0] > 1 else 0, column if slope.shape[1] > 1 else 0]
-    have = total[row if total.shape[0] > 1 else 0, column if total.shape[1] > 1 else 0]
-    need = threshold[row if len(threshold) > 1 else 0, column if threshold.shape[1] > 1 else 0]
-    return up * (have - need)
 
 
 @compiled
@@ -190,6 +165,5 @@ def _curve(months: int) -> tuple[Floats, Floats]:
     """Margins, times rationality, and the chances they give."""
     margins = np.arange(-9 * 64, 9 * 64 + 1) / 64.0
     chances = np.empty(len(margins))
-    score = _Score(np.ones((1, 1)), _table(margins), np.zeros((1, 1)))
-    _chances(score, months, _table(chances))
+    _chances(margins, months, chances)
     return margins, chances

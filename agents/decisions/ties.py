@@ -177,8 +177,9 @@ def _may_denounce(mind: Mind, luck: Floats) -> Bools:
 def dialogue(mind: Mind, desk: Desk) -> None:
     """With effort left, speak with a nation worth more trust than there is."""
     obs, (worth, parts) = mind.obs, mind.tie_score
-    partner = np.zeros(worth.shape[:2], np.intp)
-    _best_to_speak_with(worth, mind.pair_ends(Column.DIALOGUE), (obs.nations, obs.exists), partner)
+    partner, bids = np.zeros(worth.shape[:2], np.intp), np.empty(worth.shape[2])
+    who = obs.nations, obs.exists
+    _best_to_speak_with(worth, mind.pair_ends(Column.DIALOGUE), who, bids, partner)
     if mind.books.keep:
         bids = worth + 2.0 * mind.pair_luck(Column.DIALOGUE)
         bids[:, :, ~obs.exists] = -np.inf
@@ -189,19 +190,30 @@ def dialogue(mind: Mind, desk: Desk) -> None:
 
 @compiled
 def _best_to_speak_with(
-    worth: Floats, ends: Floats, who: tuple[np.ndarray, Bools], partner: np.ndarray
+    worth: Floats,
+    ends: np.ndarray,
+    who: tuple[np.ndarray, Bools],
+    bids: Floats,
+    partner: np.ndarray,
 ) -> None:
-    """Write each observer's best ``partner`` (R, M): the highest worth and twice the luck.
+    """Write each observer's best ``partner`` (R, M), of the highest worth and twice the luck.
 
-    Luck is made of the numbers of both nations, ``ends`` (R, 2, N).
+    ``ends`` (R, 2, N) are the words that each nation's luck with others is the sum of; ``bids``
+    (N,) is room for those of one observer.
     """
     nations, exists = who
     for row in range(worth.shape[0]):
         for seat in range(worth.shape[1]):
-            own, best = nations[seat], -np.inf
-            for other in range(worth.shape[2]):
-                luck = ends[row, 0, own] + ends[row, 1, other]
-                luck -= 1.0 if luck >= 1.0 else 0.0
-                bid = worth[row, seat, other] + 2.0 * luck
-                if bid > best and other != own and exists[other]:
-                    best, partner[row, seat] = bid, other
+            own = nations[seat]
+            for other in range(len(bids)):
+                luck = int(ends[row, 0, own]) + int(ends[row, 1, other]) & 0xFFFFFFFF
+                bid = worth[row, seat, other] + luck * 2.0**-31
+                bids[other] = bid if exists[other] else -np.inf
+            bids[own] = -np.inf
+            highest = -np.inf
+            for other in range(len(bids)):
+                highest = max(highest, bids[other])
+            best = 0
+            while bids[best] < highest:
+                best += 1
+            partner[row, seat] = best
