@@ -52,18 +52,17 @@ def carries(
     return does
 
 
-def likely(obs: Observation, total: Floats, limit: str, ends: np.ndarray) -> np.ndarray:
-    """(n,) places in ``total`` (R, M, N) where luck might carry an initiative, and a few too many.
+def initiatives(obs: Observation, total: Floats, limit: str, ends: np.ndarray) -> np.ndarray:
+    """(n,) places in ``total`` (R, M, N) where luck carries an initiative toward another nation.
 
-    ``ends`` (R, 2, N) are the words that each nation's luck with others is the sum of. Eight binary
-    digits of luck tell how high the score must be at least, so that the chance itself need be
-    worked out for the places that are left only.
+    ``ends`` (R, 2, N) are the words that each nation's luck with others is the sum of.
     """
     world = obs.world
-    need = world.param(limit) + _least_margin(world.months)[:-1] / world.param("choice.rationality")
+    slope, threshold = world.param("choice.rationality"), world.param(limit)
+    need = threshold + _least_margin(world.months)[:-1] / slope
     places = np.empty(total.size, np.intp)
-    count = _likely(total, need, ends, (obs.nations, obs.exists), places)
-    return places[:count]
+    who, curve = (obs.nations, obs.exists), (slope[:, 0], threshold[:, 0], need)
+    return places[: _initiatives(total, ends, who, curve, world.months, places)]
 
 
 def _slope(obs: Observation, total: Floats, rows: np.ndarray | None) -> Floats:
@@ -104,28 +103,32 @@ def _outcomes(
 
 
 @compiled
-def _likely(
+def _initiatives(
     total: Floats,
-    need: Floats,
     ends: np.ndarray,
     who: tuple[np.ndarray, Bools],
+    curve: tuple[Floats, Floats, Floats],
+    months: int,
     places: np.ndarray,
 ) -> int:
-    """Write the ``places`` of ``total`` (R, M, N) above what luck needs, and count them.
+    """Write the ``places`` of ``total`` (R, M, N) where luck lies below the chance; count them.
 
-    ``need`` (R or 1, 256) is the least score for each eight binary digits of luck.
+    ``curve`` has rationality and threshold (R or 1,), and the score needed at least for each eight
+    binary digits of luck (R or 1, 256), below which the chance is not worked out.
     """
-    nations, exists = who
+    (nations, exists), (slope, threshold, need) = who, curve
     count = 0
     for row in range(total.shape[0]):
+        up, limit = slope[row if len(slope) > 1 else 0], threshold[row if len(threshold) > 1 else 0]
         least = need[row if len(need) > 1 else 0]
         for seat in range(total.shape[1]):
             own = nations[seat]
             first = (row * total.shape[1] + seat) * total.shape[2]
             for other in range(total.shape[2] if exists[own] else 0):
-                digits = (int(ends[row, 0, own]) + int(ends[row, 1, other])) >> 24 & 255
-                if total[row, seat, other] > least[digits]:
-                    if other != own and exists[other]:
+                luck = int(ends[row, 0, own]) + int(ends[row, 1, other]) & 0xFFFFFFFF
+                if total[row, seat, other] > least[luck >> 24] and other != own and exists[other]:
+                    margin = up * (total[row, seat, other] - limit)
+                    if luck * 2.0**-32 < per_turn(logistic_at(margin), months):
                         places[count] = first + other
                         count += 1
     return count

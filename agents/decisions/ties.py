@@ -2,106 +2,144 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from agents.calculus import best_of, respond, score_at
 from agents.decisions import bargain
 from agents.desk import Desk
 from agents.mind import Case, Mind
-from agents.response import chance_of, likely
+from agents.response import chance_of, initiatives
 from agents.talks import asked
 from sim.axes import Bools, Floats
 from sim.compiled import compiled
 from sim.draw import Column, mix
-from sim.legal import free_at, offerable_at
+from sim.legal import free_at
 from sim.orders import ACCEPT, REFUSE, Offers, OrderKind, Replies
-from sim.sparse import gate_row, gather, per_row, where
-from sim.state import IN_FORCE
+from sim.sparse import gather, per_row, where
+from sim.state import IN_FORCE, NONE
 
 
 def offers(mind: Mind) -> Offers:
     """An agreement for each nation whose worth passes the threshold, best slots first."""
-    obs, dims = mind.obs, mind.obs.world.dims
-    to = np.full((obs.rows, len(obs.nations), dims.O), -1, np.int16)
+    obs = mind.obs
+    worth, parts = mind.tie_score
+    if mind.books.keep:
+        luck, limit = mind.pair_luck(Column.OFFER), obs.world.param("tie.offer", 2)
+        mind.books.note(respond(obs, "offer", worth, limit, luck, parts))
+    to = np.full((*worth.shape[:2], obs.world.dims.O), -1, np.int16)
     kind = np.zeros(to.shape, np.int8)
-    cells, places = _best(_wished(mind), dims.N, dims.O)
-    if not len(cells):
-        return Offers.plain(to, kind)
-    types = _type_of(mind, cells)
-    given = types >= 0
-    if not given.all():
-        cells, places, types = cells[given], places[given], types[given]
-    to.reshape(-1)[places], kind.reshape(-1)[places] = cells % dims.N, types
+    wished = initiatives(obs, worth, "tie.offer", mind.pair_ends(Column.OFFER))
+    if len(wished):
+        _best_first(wished, worth, np.zeros(to.shape, np.int64), to)
+        _name_types(mind, to, kind)
     return bargain.propose(mind, Offers.plain(to, kind))
 
 
-def _wished(mind: Mind) -> tuple[np.ndarray, Floats]:
-    """The agreements that luck and worth speak for: places in (R, M, N), and their worth."""
-    obs = mind.obs
-    total, parts = mind.tie_score
-    if mind.books.keep:
-        luck, limit = mind.pair_luck(Column.OFFER), obs.world.param("tie.offer", 2)
-        mind.books.note(respond(obs, "offer", total, limit, luck, parts))
-    cells = likely(obs, total, "tie.offer", mind.pair_ends(Column.OFFER))
-    key, partner = np.divmod(cells, obs.world.dims.N)
-    rows, seats = np.divmod(key, len(obs.nations))
-    worth, luck = total.reshape(-1).take(cells), mind.luck_at(Column.OFFER, rows, seats, partner)
-    chosen = luck < chance_of(obs, worth, per_row(obs.world, "tie.offer", rows), rows)
-    return cells[chosen], worth[chosen]
+@compiled
+def _best_first(wished: np.ndarray, worth: Floats, steps: np.ndarray, to: np.ndarray) -> None:
+    """Write the most valued partners of each proposer to its slots ``to`` (R, M, O).
 
-
-def _best(wished: tuple[np.ndarray, Floats], nations: int, slots: int) -> tuple[np.ndarray, ...]:
-    """The most valued partners of each proposer, as far as slots reach, and places in (R, M, O).
-
-    One whole number orders them all: proposer, worth in steps of ``2**-20``, partner.
+    ``wished`` are places in ``worth`` (R, M, N), which counts in ``steps`` (R, M, O) of ``2**-20``
+    from the top; of partners of the same worth the earlier nation comes first.
     """
-    cells, worth = wished
-    key, partner = np.divmod(cells, nations)
-    steps = ((64.0 - np.clip(worth, -63.0, 63.0)) * 2.0**20).astype(np.int64)
-    order = np.sort((key * 2**27 + steps) * nations + partner)
-    key = order // (nations * 2**27)
-    count = np.arange(len(key))
-    first = np.maximum.accumulate(np.where(np.diff(key, prepend=-1) != 0, count, 0))
-    slot = count - first
-    fits = slot < slots
-    key = key[fits]
-    return key * nations + order[fits] % nations, key * slots + slot[fits]
+    nations, slots = worth.shape[2], to.shape[2]
+    for place in wished:
+        own, partner = place // nations, place % nations
+        row, seat = own // worth.shape[1], own % worth.shape[1]
+        step = int((64.0 - min(max(worth[row, seat, partner], -63.0), 63.0)) * 2.0**20)
+        slot = slots
+        while slot > 0 and (to[row, seat, slot - 1] < 0 or steps[row, seat, slot - 1] > step):
+            slot -= 1
+            if slot + 1 < slots:  # the one in this slot makes way
+                to[row, seat, slot + 1] = to[row, seat, slot]
+                steps[row, seat, slot + 1] = steps[row, seat, slot]
+        if slot < slots:
+            to[row, seat, slot], steps[row, seat, slot] = partner, step
 
 
-def _type_of(mind: Mind, cells: np.ndarray) -> np.ndarray:
-    """Types offered: drawn by appeal among those the pair lacks, -1 where there are none.
+def _name_types(mind: Mind, to: np.ndarray, kind: np.ndarray) -> None:
+    """Types offered: drawn by appeal among those the pair lacks; no offer where there are none.
 
     First agreements and later ones differ in their shares (A2; with A2 off always the first
     type). What the pair has already is drawn again, among the rest.
     """
     obs, table = mind.obs, mind.obs.world.agreements
-    key, partner = np.divmod(cells, obs.world.dims.N)
-    rows, seats = np.divmod(key, len(obs.nations))
-    first = np.eye(1, len(table.ids))[0]
-    shares = np.stack([table.appeal, table.later, first])
-    line = obs.pick(obs.ties).reshape(-1).take(cells).astype(np.intp)
-    line[~gate_row(obs.world, "A2", rows)] = 2
+    shares = np.stack([table.appeal, table.later, np.eye(1, len(table.ids))[0]])
     ends = np.cumsum(shares, axis=1)
-    ends = ends / ends[:, -1:]
-    luck = mind.luck_at(Column.KIND, rows, seats, partner)
-    edges = (ends + np.arange(3)[:, None]).reshape(-1)
-    drawn = np.searchsorted(edges, line + luck, side="right")
-    kind = np.minimum(drawn - line * len(table.ids), len(table.ids) - 1)
-    again = np.flatnonzero(~free_at(obs, (rows, seats, partner), kind))
-    if len(again):
-        line, drawn = line[again], kind[again]
-        width = shares[line, drawn] / shares.sum(axis=1)[line]
-        rest = 1.0 - (ends[line, drawn] - luck[again]) / np.maximum(width, 2.0**-20)
-        open_ = offerable_at(obs, rows[again], seats[again], partner[again])
-        kind[again] = _redrawn(shares[line] * open_, np.clip(rest, 0.0, 1.0))
-    return np.asarray(kind)
+    scale = _Scale(shares, shares.sum(axis=1), ends / ends[:, -1:])
+    papers = obs.mine("agreement"), table.opens <= obs.turn
+    line = np.where(obs.world.on("A2", 2), obs.pick(obs.ties), np.int8(2))
+    _draw_types((to, kind), obs.nations, line, papers, scale, mind.pair_ends(Column.KIND))
 
 
-def _redrawn(shares: Floats, luck: Floats) -> np.ndarray:
-    """(n,) a type by its share of what is left (n, A), -1 where nothing is."""
-    total = np.cumsum(shares, axis=1)
-    kind = (luck[:, None] * total[:, -1:] >= total).sum(axis=1)
-    return np.where(total[:, -1] > 0, np.minimum(kind, shares.shape[1] - 1), -1)
+class _Scale(NamedTuple):
+    """How types share the offers among first agreements, later ones, and with A2 off."""
+
+    shares: Floats  # (3, A)
+    whole: Floats  # (3,)
+    ends: Floats  # (3, A) of the shares laid end to end, of the whole
+
+
+@compiled
+def _draw_types(
+    offers: tuple[np.ndarray, np.ndarray],
+    nations: np.ndarray,
+    line: np.ndarray,
+    papers: tuple[np.ndarray, Bools],
+    scale: _Scale,
+    ends: np.ndarray,
+) -> None:
+    """Write the types of offers ``to`` (R, M, O) others; take back those without a type.
+
+    ``line`` (R, M, N) tells which shares hold for a pair, ``ends`` (R, 2, N) are words of luck.
+    """
+    to, kind = offers
+    for row in range(to.shape[0]):
+        for seat in range(to.shape[1]):
+            for slot in range(to.shape[2]):
+                partner = to[row, seat, slot]
+                if partner < 0:
+                    continue
+                word = int(ends[row, 0, nations[seat]]) + int(ends[row, 1, partner]) & 0xFFFFFFFF
+                pair = row, seat, int(partner)
+                drawn = _type(pair, line[row, seat, partner], word * 2.0**-32, papers, scale)
+                kind[row, seat, slot] = max(drawn, 0)
+                if drawn < 0:
+                    to[row, seat, slot] = -1
+
+
+@compiled
+def _type(
+    pair: tuple[int, int, int],
+    line: int,
+    luck: float,
+    papers: tuple[np.ndarray, Bools],
+    scale: _Scale,
+) -> int:
+    """A type by its share, or by its share of those that the pair lacks; -1 where there is none."""
+    (paper, opens), (row, seat, partner) = papers, pair
+    last = len(opens) - 1
+    kind = 0
+    while kind < last and scale.ends[line, kind] + line <= line + luck:
+        kind += 1
+    if opens[kind] and paper[row, kind, seat, partner] == NONE:
+        return kind
+    width = max(scale.shares[line, kind] / scale.whole[line], 2.0**-20)
+    again = min(max(1.0 - (scale.ends[line, kind] - luck) / width, 0.0), 1.0)
+    left = 0.0
+    for other in range(last + 1):
+        free = opens[other] and paper[row, other, seat, partner] == NONE
+        left += scale.shares[line, other] if free else 0.0
+    if left <= 0.0:
+        return -1
+    kind, end = 0, 0.0
+    for other in range(last):
+        free = opens[other] and paper[row, other, seat, partner] == NONE
+        end += scale.shares[line, other] if free else 0.0
+        kind += 1 if again * left >= end else 0
+    return kind
 
 
 def replies(mind: Mind, offers: Offers) -> Replies:
