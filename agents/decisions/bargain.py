@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 from agents.calculus import Terms
 from agents.mind import Mind
 from agents.talks import Asked
-from sim.axes import Floats
-from sim.draw import Column, mix
+from sim.axes import Bools, Floats
+from sim.compiled import compiled
+from sim.draw import Column
 from sim.observe import Observation
 from sim.orders import (
     BACK_THEM,
@@ -21,10 +23,10 @@ from sim.orders import (
     Offers,
     Orders,
 )
-from sim.sparse import Index, gate_row, per_row, where
+from sim.sparse import gate_row, where
 
-#: Shares of one number of luck that tell its uses apart.
-_SECRET = np.asarray(3 / 8.0)
+#: How far on, in words, one number of luck tells of another of its uses.
+_SECRET = 3 << 29
 
 
 def propose(mind: Mind, offers: Offers) -> Offers:
@@ -36,58 +38,76 @@ def propose(mind: Mind, offers: Offers) -> Offers:
     the table at which the partner has a seat asks for its support, and offers to host in return.
     """
     obs, world = mind.obs, mind.obs.world
-    places = np.flatnonzero(offers.to >= 0)
-    if not len(places):
-        return offers
-    key, slots = np.divmod(places, world.dims.O)
-    rows, seats = np.divmod(key, len(obs.nations))
-    partner, kind = (
-        part.reshape(-1).take(places).astype(np.intp) for part in (offers.to, offers.kind)
-    )
-    obliges = (world.agreements.defence | world.agreements.restraint).astype(np.int8)
-    trust = obs.trust.reshape(-1).take(key * world.dims.N + partner)
-    level = obliges.take(kind) + (trust < per_row(world, "terms.watch", rows)).view(np.int8)
-    offers.verification.reshape(-1)[places] = level
-    offers.annex.reshape(-1)[places] = np.minimum(level, np.int8(PUBLISHED))
-    _name_balance(obs, offers, places, partner)
+    root = np.sqrt(obs["capability"])
+    ask = world.on("A9", 1) * obs.pick(root) / world.param("terms.size")
     wary = (obs.fear >= world.param("terms.fear")) & world.on("A7", 1)
     wary &= obs.mine("institutions") < world.param("terms.closed")
-    some = np.flatnonzero(wary.reshape(-1).take(key))
-    luck = mix(mind.luck_at(Column.KIND, rows[some], seats[some], partner[some]), _SECRET)
-    some = some[luck < per_row(world, "terms.secret", rows[some])]
-    offers.annex.reshape(-1)[places[some]] = SECRET
-    _lobby(obs, offers, (rows, seats, slots), partner)
+    obliges = (world.agreements.defence | world.agreements.restraint).astype(np.int8)
+    limits = np.stack(np.broadcast_arrays(*(world.params[f"terms.{k}"] for k in _LIMITS)), axis=1)
+    who = _Proposers(obs.nations, ask, wary, limits, mind.pair_ends(Column.KIND))
+    columns = offers.to, offers.kind, offers.verification, offers.annex, offers.balance
+    _name_terms(columns, who, obliges, obs.trust, root)
+    _lobby(obs, offers)
     return offers
 
 
-def _name_balance(
-    obs: Observation, offers: Offers, places: np.ndarray, partner: np.ndarray
+class _Proposers(NamedTuple):
+    """Who makes offers, and how."""
+
+    nations: np.ndarray  # (M,)
+    ask: Floats  # (R, M) strength at which a partner is asked for one step of balance
+    wary: Bools  # (R, M) threatened, and without free institutions
+    limits: Floats  # (R or 1, 2) ``_LIMITS``
+    ends: np.ndarray  # (R, 2, N) words of luck
+
+
+#: Trust below which verification is asked, and the share of wary offers with a secret annex.
+_LIMITS = ("watch", "secret")
+
+
+@compiled
+def _name_terms(
+    columns: tuple[np.ndarray, ...],
+    who: _Proposers,
+    obliges: np.ndarray,
+    trust: Floats,
+    root: Floats,
 ) -> None:
-    """Steps in favour of the proposer, by how many times stronger it is."""
-    world, root = obs.world, np.sqrt(obs["capability"])
-    size = world.param("terms.size")
-    ask = obs.pick(root) / size  # the strength at which a partner is asked for one step
-    ask *= world.on("A9", 1)
-    strong = (ask >= root.min(axis=1)[:, None]).reshape(-1)
-    some = np.flatnonzero(strong.take(places // world.dims.O))
-    key = places[some] // world.dims.O
-    other = key // len(obs.nations) * world.dims.N + partner[some]
-    times = ask.reshape(-1).take(key) / np.maximum(root.reshape(-1).take(other), 1.0 / 1024)
-    steps = np.minimum(np.floor(times), float(MOST_BALANCE))
-    offers.balance.reshape(-1)[places[some]] = steps.astype(np.int8)
+    """Write verification, annex and balance of each offer; ``columns`` (R, M, O) as in ``Offers``.
+
+    ``obliges`` (A,) is one for types that bind or restrain; ``root`` (R, N) is of capability.
+    """
+    (to, kind), (verification, annex, balance) = columns[:2], columns[2:]
+    for row in range(to.shape[0]):
+        watch, secret = who.limits[row if len(who.limits) > 1 else 0]
+        for seat in range(to.shape[1]):
+            for slot in range(to.shape[2]):
+                partner = int(to[row, seat, slot])
+                if partner < 0:
+                    continue
+                level = obliges[kind[row, seat, slot]]
+                level += 1 if trust[row, seat, partner] < watch else 0
+                verification[row, seat, slot] = level
+                annex[row, seat, slot] = min(level, PUBLISHED)
+                times = who.ask[row, seat] / max(root[row, partner], 1.0 / 1024)
+                balance[row, seat, slot] = int(min(times, float(MOST_BALANCE)))
+                if who.wary[row, seat]:
+                    first, second = who.ends[row, 0, who.nations[seat]], who.ends[row, 1, partner]
+                    luck = int(first) + int(second) + _SECRET & 0xFFFFFFFF
+                    if luck * 2.0**-32 < secret:
+                        annex[row, seat, slot] = SECRET
 
 
-def _lobby(obs: Observation, offers: Offers, at: Index, partner: np.ndarray) -> None:
+def _lobby(obs: Observation, offers: Offers) -> None:
     """Packages of nations with a text about them on a table at which the partner has a seat."""
     lies, subject = obs["text_kind"] >= 0, obs["text_subject"]
     discussed = np.zeros((obs.rows, obs.world.dims.N), bool)
     row, slot = where(lies & (subject >= 0))
     discussed[row, subject[row, slot]] = True
-    some = np.flatnonzero(obs.pick(discussed)[at[:2]])
-    if not len(some):
+    rows, seats, slots = where((offers.to >= 0) & obs.pick(discussed)[:, :, None])
+    if not len(rows):
         return
-    rows, seats, slots = (axis[some] for axis in at)
-    own, other = obs.nations[seats], partner[some]
+    own, other = obs.nations[seats], offers.to[rows, seats, slots]
     group = np.maximum(obs["text_group"][rows], 0)
     seated = obs["member"][rows[:, None], other[:, None], group] == 1
     about = (subject[rows] == own[:, None]) & lies[rows] & seated

@@ -32,31 +32,34 @@ def offers(mind: Mind) -> Offers:
     kind = np.zeros(to.shape, np.int8)
     wished = initiatives(obs, worth, "tie.offer", mind.pair_ends(Column.OFFER))
     if len(wished):
-        _best_first(wished, worth, np.zeros(to.shape, np.int64), to)
+        slots = to.reshape(-1, to.shape[2])
+        steps = np.zeros(slots.shape, np.int64)
+        _best_first(wished, worth.reshape(-1, worth.shape[2]), steps, slots)
         _name_types(mind, to, kind)
     return bargain.propose(mind, Offers.plain(to, kind))
 
 
 @compiled
 def _best_first(wished: np.ndarray, worth: Floats, steps: np.ndarray, to: np.ndarray) -> None:
-    """Write the most valued partners of each proposer to its slots ``to`` (R, M, O).
+    """Write the most valued partners of each proposer to its slots ``to`` (R * M, O).
 
-    ``wished`` are places in ``worth`` (R, M, N), which counts in ``steps`` (R, M, O) of ``2**-20``
-    from the top; of partners of the same worth the earlier nation comes first.
+    ``wished`` are places in ``worth`` (R * M, N), which counts in ``steps`` (R * M, O) of
+    ``2**-20`` from the top; of partners of the same worth the earlier nation comes first.
     """
-    nations, slots = worth.shape[2], to.shape[2]
+    nations, slots = worth.shape[1], to.shape[1]
+    own = 0
     for place in wished:
-        own, partner = place // nations, place % nations
-        row, seat = own // worth.shape[1], own % worth.shape[1]
-        step = int((64.0 - min(max(worth[row, seat, partner], -63.0), 63.0)) * 2.0**20)
+        while place >= (own + 1) * nations:
+            own += 1
+        partner = place - own * nations
+        step = int((64.0 - min(max(worth[own, partner], -63.0), 63.0)) * 2.0**20)
         slot = slots
-        while slot > 0 and (to[row, seat, slot - 1] < 0 or steps[row, seat, slot - 1] > step):
+        while slot > 0 and (to[own, slot - 1] < 0 or steps[own, slot - 1] > step):
             slot -= 1
-            if slot + 1 < slots:  # the one in this slot makes way
-                to[row, seat, slot + 1] = to[row, seat, slot]
-                steps[row, seat, slot + 1] = steps[row, seat, slot]
+            if slot + 1 < slots:  # who has this slot makes way
+                to[own, slot + 1], steps[own, slot + 1] = to[own, slot], steps[own, slot]
         if slot < slots:
-            to[row, seat, slot], steps[row, seat, slot] = partner, step
+            to[own, slot], steps[own, slot] = partner, step
 
 
 def _name_types(mind: Mind, to: np.ndarray, kind: np.ndarray) -> None:
