@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -96,40 +95,18 @@ def score(
 ) -> tuple[Floats, dict[str, Floats]]:
     """The weighted sum of the terms, and the parts if they are to be kept.
 
-    The sum is exact on the grid, so that order is free: terms of fewer cells are summed first, and
-    yes-or-no terms with one weight for all are summed through a table of their combinations.
+    The sum is exact on the grid, so that order is free: terms of fewer cells are summed first.
     ``known`` is a sum of further terms of the same decision (see ``lasting``).
     """
-    axes = next(iter(terms.values())).ndim - 1  # all terms of a decision have the same axes
-    weights = _factors(obs, decision, terms, axes)
-    marks = [k for k, v in terms.items() if v.dtype == bool and type(weights[k]) is float]
-    sums: dict[tuple[int, ...], Floats] = {}
-    for name, term in terms.items():
-        if name in marks:
-            continue
-        part = (_wide(weights[name], term) if term.ndim == 3 else weights[name]) * term
-        if part.shape in sums:
-            sums[part.shape] += part
-        else:
-            sums[part.shape] = part
-    summands = list(sums.values())
-    if marks:
-        summands.append(_marks([terms[k] for k in marks], [weights[k] for k in marks]))
-    if known is not None:
-        summands.append(known)
-    return _total(summands), parts_of(obs, decision, terms) if keep else {}
+    parts = parts_of(obs, decision, terms)
+    total = _total([*parts.values(), *([] if known is None else [known])])
+    return total, parts if keep else {}
 
 
 def parts_of(obs: Observation, decision: str, terms: Terms) -> dict[str, Floats]:
     """What each term adds to the score."""
     weights = _factors(obs, decision, terms, next(iter(terms.values())).ndim - 1)
     return {name: np.asarray(weights[name] * term) for name, term in terms.items()}
-
-
-def _wide(factor: Floats | float, term: np.ndarray) -> Floats | float:
-    """A weight for each nation written out along the last axis: NumPy is slow where one repeats."""
-    alike = isinstance(factor, float) or term.shape[2] == 1
-    return factor if alike else np.repeat(factor, term.shape[2], axis=2)
 
 
 def score_at(
@@ -153,32 +130,14 @@ def score_at(
 
 def _total(summands: list[Floats]) -> Floats:
     """The sum of arrays that broadcast to one another, in few passes."""
-    ordered = sorted(summands, key=lambda part: part.size)
-    total = ordered[0] if ordered else np.zeros((1, 1, 1))
+    total, *others = sorted(summands, key=lambda part: part.size)
     mine = False  # whether the total is an array of its own, to be added to in place
-    for part in ordered[1:]:
-        if total.ndim == 3 and total.shape[2] == 1 and part.shape[1] == 1:
-            total, mine = outer_sum(total, part), True
-        elif total.ndim == 3 and part.shape[2] == 1 and total.shape[1] == 1:
-            total, mine = outer_sum(part, total), True
-        elif mine and np.broadcast_shapes(total.shape, part.shape) == total.shape:
+    for part in others:
+        if mine and total.shape == part.shape:
             total += part
         else:
             total, mine = total + part, True
     return total
-
-
-def outer_sum(rows: Floats, columns: Floats) -> Floats:
-    """``rows`` (R or 1, M, 1) plus ``columns`` (R or 1, 1, N), both on the grid.
-
-    As a product of matrices, ``(rows, 1) (1, columns)'``, which is several times faster than adding
-    with a short last axis; exact in whatever order it is summed.
-    """
-    left = np.ones((*rows.shape[:2], 2))
-    left[..., 0] = rows[..., 0]
-    right = np.ones((columns.shape[0], 2, columns.shape[2]))
-    right[:, 1] = columns[:, 0]
-    return np.asarray(np.matmul(left, right))
 
 
 def lasting(
@@ -195,32 +154,6 @@ def lasting(
     if made is None or any(a is not b for a, b in zip(made[0], sources, strict=True)):
         made = store[key] = (sources, score(obs, decision, terms(obs))[0])
     return made[1]  # type: ignore[no-any-return]
-
-
-def _marks(masks: list[np.ndarray], values: list[float]) -> Floats:
-    """The weighted sum of up to eight masks, looked up by their combination."""
-    code = np.zeros(np.broadcast_shapes(*(mask.shape for mask in masks)), np.uint8)
-    for mask in reversed(masks):
-        code += code  # as a shift by one digit, but faster
-        code += mask.view(np.uint8)
-    if code.size % 2:
-        return _sums(tuple(values)).take(code)
-    both = _sums_of_two(tuple(values)).take(code.reshape(-1).view(np.uint16))
-    return both.view(np.float64).reshape(code.shape)
-
-
-@cache
-def _sums(values: tuple[float, ...]) -> Floats:
-    """(256,) the sum of the values whose digits are set in each code."""
-    codes = np.arange(256)
-    return np.asarray(sum(value * (codes >> bit & 1) for bit, value in enumerate(values)) * 1.0)
-
-
-@cache
-def _sums_of_two(values: tuple[float, ...]) -> np.ndarray:
-    """(65536,) the sums of two codes side by side, as one number of 16 bytes: one look-up less."""
-    pairs = np.arange(2**16, dtype=np.uint16).view(np.uint8)
-    return _sums(values).take(pairs).view(np.complex128)
 
 
 def respond(

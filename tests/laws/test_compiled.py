@@ -51,7 +51,9 @@ def test_every_loop_gives_the_bits_of_the_same_loop_in_python(monkeypatch):
         return fast
 
     monkeypatch.setattr(Compiled, "__call__", both)
-    play(new_game(a_scenario(9, 12), seeds_for(3, 2)), 12)
+    for months, turns in ((3, 12), (1, 2)):
+        scenario = a_scenario(9, 12).model_copy(update={"months": months})
+        play(new_game(scenario, seeds_for(3, 2)), turns)
     play(new_game(scenario("horizon"), seeds_for(3, 2)), 4)  # has great powers and rivals
     assert called == loops().keys()
 
