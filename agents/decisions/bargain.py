@@ -43,7 +43,7 @@ def propose(mind: Mind, offers: Offers) -> Offers:
     wary = (obs.fear >= world.param("terms.fear")) & world.on("A7", 1)
     wary &= obs.mine("institutions") < world.param("terms.closed")
     obliges = (world.agreements.defence | world.agreements.restraint).astype(np.int8)
-    limits = np.stack(np.broadcast_arrays(*(world.params[f"terms.{k}"] for k in _LIMITS)), axis=1)
+    limits = np.stack(np.broadcast_arrays(*(world.params[name] for name in _LIMITS)), axis=1)
     who = _Proposers(obs.nations, ask, wary, limits, mind.pair_ends(Column.KIND))
     columns = offers.to, offers.kind, offers.verification, offers.annex, offers.balance
     _name_terms(columns, who, obliges, obs.trust, root)
@@ -62,7 +62,7 @@ class _Proposers(NamedTuple):
 
 
 #: Trust below which verification is asked, and the share of wary offers with a secret annex.
-_LIMITS = ("watch", "secret")
+_LIMITS = ("terms.watch", "terms.secret")
 
 
 @compiled
