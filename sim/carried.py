@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.axes import Array, Floats, Ints
-from sim.sparse import flat_codes, flat_differ
+from sim.axes import Array, Ints
+from sim.compiled import compiled
 from sim.state import IN_FORCE, NONE, State
 from sim.world import World
 
@@ -57,16 +57,8 @@ def by_rows(
     return np.asarray(value)
 
 
-def weighted(world: World, state: State, weights: np.ndarray) -> Floats:
-    """(R, N, N) sum over agreements in force of whole-number weights (A,), 0..15 each.
-
-    With A2 off all types weigh alike: their mean.
-    """
-    return _units(_by_type(world, weights), state["agreement"]).astype(np.float64)
-
-
 def _by_type(world: World, weights: np.ndarray) -> np.ndarray:
-    """(R or 1, A) what an agreement of each type counts."""
+    """(R or 1, A) what an agreement of each type counts; with A2 off all alike, their mean."""
     mean = int(np.rint(np.mean(weights)))
     counts = np.where(world.on("A2", 1), weights, mean)
     # bytes hold the sum where all types together cannot pass their end
@@ -74,20 +66,9 @@ def _by_type(world: World, weights: np.ndarray) -> np.ndarray:
 
 
 def weights_of(world: World, weights: np.ndarray, rows: Ints, types: Ints) -> np.ndarray:
-    """What single agreements (row, type) count in ``weighted``."""
+    """What single agreements (row, type) count by whole-number weights of types (A,)."""
     counts = _by_type(world, weights)
     return counts[rows, types] if len(counts) > 1 else counts[0, types]
-
-
-def _units(by_type: np.ndarray, stage: np.ndarray) -> np.ndarray:
-    binding = (stage >= IN_FORCE).view(np.int8)
-    total = np.zeros(binding.shape[:1] + binding.shape[2:], by_type.dtype)
-    part = np.empty_like(total)
-    for a in range(by_type.shape[1]):
-        if by_type[:, a].any():
-            np.multiply(binding[:, a], by_type[:, a, None, None], out=part)
-            total += part
-    return total
 
 
 @dataclass(slots=True)
@@ -98,64 +79,109 @@ class Bonds:
     """
 
     stage: np.ndarray  # (R, A, N, N) the agreements as they were when last looked at
-    by_type: list[np.ndarray]  # (R or 1, A) each: what a type counts as evidence, by domain as work
-    units: list[np.ndarray]  # (R, N, N) each: the sums of these over agreements in force
+    counts: np.ndarray  # (U, R or 1, A) what a type counts as evidence, and by domain as work
+    units: np.ndarray  # (U, R, N, N) the sums of these over agreements in force
     standing: np.ndarray  # (n,) places in ``stage`` of those in force, each agreement once (i < j)
     pending: np.ndarray  # (m,) places of those signed, ratified on one side, or under notice
 
     @property
     def evidence(self) -> np.ndarray:
         """(R, N, N) units of evidence a turn."""
-        return self.units[0]
+        return np.asarray(self.units[0])
 
     @property
-    def work(self) -> list[np.ndarray]:
-        """(R, N, N) units of common work in each domain."""
+    def work(self) -> np.ndarray:
+        """(D, R, N, N) units of common work in each domain."""
         return self.units[1:]
 
     def most(self) -> int:
         """No pair has more units of work."""
-        return max(int(counts.sum(axis=1).max()) for counts in self.by_type[1:])
+        return int(self.counts[1:].sum(axis=2).max())
 
     def follow(self, stage: np.ndarray) -> None:
-        """Bring all sums up to date with the agreements as they are now."""
-        if stage is self.stage:
-            return
-        cells = flat_differ(stage, self.stage)
-        self._list(stage, cells)
-        now, before = (part.reshape(-1)[cells] >= IN_FORCE for part in (stage, self.stage))
-        moved = now != before
-        step = np.where(now[moved], np.int8(1), np.int8(-1))
-        rows, types, first, second = np.unravel_index(cells[moved], stage.shape)
-        nations = stage.shape[-1]
-        pairs = (rows * nations + first) * nations + second
-        for counts, units in zip(self.by_type, self.units, strict=True):
-            count = counts[rows, types] if len(counts) > 1 else counts[0, types]
-            np.add.at(units.reshape(-1), pairs, step * count)
+        """Bring all sums and lists up to date with the agreements as they are now."""
+        changed = differ(stage, self.stage)
+        lists = self.standing, self.pending
+        flat = (part.reshape(len(part), -1) for part in (self.counts, self.units))
+        self.standing, self.pending = _follow(changed, stage, self.stage, *flat, lists)
         self.stage = stage
 
-    def _list(self, stage: np.ndarray, changed: np.ndarray) -> None:
-        """Bring the lists up to date: what still is, and what came in the ``changed`` places."""
-        flat, old = stage.reshape(-1), self.stage.reshape(-1).take(changed)
-        came = changed[old != IN_FORCE]
-        standing = self.standing[flat.take(self.standing) == IN_FORCE]
-        self.standing = np.concatenate([standing, _once(came, stage)])
-        pending = self.pending[_moves_on(flat.take(self.pending))]
-        came = changed[~_moves_on(old)]
-        came = came[_moves_on(flat.take(came))]
-        self.pending = np.sort(np.concatenate([pending, came]))
+
+def differ(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """As ``np.flatnonzero(first != second)`` of contiguous bytes, faster where little differs."""
+    one, two = first.reshape(-1), second.reshape(-1)
+    whole = one.size // 8 * 8
+    return _differ(one, two, one[:whole].view(np.uint64), two[:whole].view(np.uint64))
 
 
-def _moves_on(codes: np.ndarray) -> np.ndarray:
-    """Which stages are on the way to another."""
-    return np.asarray((codes != NONE) & (codes != IN_FORCE))
+@compiled
+def _differ(one: np.ndarray, two: np.ndarray, words: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Places where bytes differ; ``words`` and ``others`` are the same bytes, eight at a time."""
+    cells, count = (
+        np.empty(len(one) + 1, np.int64),
+        0,
+    )  # memory that is not written to costs nothing
+    for word in range(len(words)):
+        if words[word] != others[word]:
+            for cell in range(8 * word, 8 * word + 8):
+                cells[count] = cell
+                count += int(one[cell] != two[cell])
+    for cell in range(8 * len(words), len(one)):
+        cells[count] = cell
+        count += int(one[cell] != two[cell])
+    return cells[:count].copy()
 
 
-def _once(cells: np.ndarray, stage: np.ndarray) -> np.ndarray:
-    """The places of agreements in force, seen from the nation that comes first."""
-    cells = cells[stage.reshape(-1).take(cells) == IN_FORCE]
-    pair = cells % stage.shape[-1] ** 2
-    return np.asarray(cells[pair // stage.shape[-1] < pair % stage.shape[-1]])
+@compiled
+def _follow(
+    changed: np.ndarray,
+    stage: np.ndarray,
+    before: np.ndarray,
+    counts: np.ndarray,
+    units: np.ndarray,
+    lists: tuple[np.ndarray, np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Patch the sums where agreements came into force or ended; gives the two lists anew.
+
+    ``changed`` are the places where ``stage`` is not what it was ``before``, ascending as those of
+    the lists; ``counts`` (U, R or 1 * A) and ``units`` (U, R * N * N), the rest as in ``Bonds``.
+    """
+    _, types, nations, _ = stage.shape
+    places, pairs, steps = np.empty((3, len(changed)), np.int64)
+    in_force, on_the_way = np.empty((2, len(changed)), np.bool_)
+    for k, cell in enumerate(changed):
+        line, second = divmod(cell, nations)
+        line, first = divmod(line, nations)
+        row, kind = divmod(line, types)
+        now, then = stage[row, kind, first, second], before[row, kind, first, second]
+        in_force[k] = (now == IN_FORCE) & (first < second)
+        on_the_way[k] = (now != NONE) & (now != IN_FORCE)
+        steps[k] = int(now >= IN_FORCE) - int(then >= IN_FORCE)
+        places[k] = kind + (row * types if len(counts[0]) > types else 0)
+        pairs[k] = (row * nations + first) * nations + second
+    for unit in range(len(units)):
+        for k in range(len(changed)):
+            units[unit, pairs[k]] += steps[k] * counts[unit, places[k]]
+    standing, pending = lists
+    return _listed(standing, changed, in_force), _listed(pending, changed, on_the_way)
+
+
+@compiled
+def _listed(held: np.ndarray, changed: np.ndarray, belongs: np.ndarray) -> np.ndarray:
+    """A list of places after some changed: of these are on it now those that ``belongs`` marks."""
+    out = np.empty(len(held) + len(changed), np.int64)
+    seen = size = 0
+    for place, cell in enumerate(changed):
+        while seen < len(held) and held[seen] <= cell:
+            out[size] = held[seen]
+            seen, size = seen + 1, size + (held[seen] < cell)
+        if belongs[place]:
+            out[size] = cell
+            size += 1
+    for cell in held[seen:]:
+        out[size] = cell
+        size += 1
+    return out[:size]
 
 
 @contextmanager
@@ -164,15 +190,17 @@ def bonds(world: World, state: State) -> Iterator[Bonds]:
     held: Bonds | None = _store(world).pop("bonds", None)  # taken out: nobody else has it
     if held is None or held.stage.shape != state["agreement"].shape:
         held = _new_bonds(world, state)
-    held.follow(state["agreement"])
+    if held.stage is not state["agreement"]:
+        held.follow(state["agreement"])
     yield held
     _store(world)["bonds"] = held
 
 
 def _new_bonds(world: World, state: State) -> Bonds:
+    """As if there had been no agreements until now."""
     table, stage = world.agreements, state["agreement"]
-    by_type = [_by_type(world, weights) for weights in (table.trust, *table.interop.T)]
-    cells = flat_codes(stage)
-    pending = cells[_moves_on(stage.reshape(-1).take(cells))]
-    units = [_units(counts, stage) for counts in by_type]
-    return Bonds(stage, by_type, units, _once(cells, stage), pending)
+    counts = np.stack([_by_type(world, w) for w in (table.trust, *table.interop.T)])
+    rows, _, nations, _ = stage.shape
+    units = np.zeros((len(counts), rows, nations, nations), counts.dtype)
+    nothing = np.empty(0, np.int64)
+    return Bonds(np.zeros_like(stage), counts, units, nothing, nothing)

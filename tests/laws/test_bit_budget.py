@@ -15,7 +15,7 @@ from agents.run import play
 from scenarios.build import new_game, seeds_for
 from scenarios.tables import per_turn, weighed
 from sim.account import Books
-from sim.carried import weighted
+from sim.carried import bonds
 from sim.causes import Cause
 from sim.grid import BITS, on_grid, snap_number
 from sim.observe import observe
@@ -248,13 +248,15 @@ def test_the_weights_of_agreements_may_be_as_large_as_the_catalogue_allows():
     arrays = {name: np.array(state[name]) for name in state}
     arrays["agreement"][:] = IN_FORCE
     full = State(arrays, state.turn)
-    units = weighted(world, full, np.full(world.dims.A, 15))
-    assert units.max() == 15.0 * world.dims.A
+    heavy = replace(world.agreements, trust=np.full(world.dims.A, 15))
+    with bonds(replace(world, agreements=heavy), full) as held:
+        assert held.evidence.max() == 15 * world.dims.A
 
 
 def test_the_weights_of_agreements_are_summed_type_by_type():
     world, state = small_states()
     weights = world.agreements.trust
     expected = np.einsum("rajk,a->rjk", (state["agreement"] >= IN_FORCE).astype(float), weights)
-    assert np.array_equal(weighted(world, state, weights), expected)
+    with bonds(world, state) as held:
+        assert np.array_equal(held.evidence, expected)
     assert expected.max() > 0
