@@ -102,8 +102,8 @@ class Bonds:
         """Bring all sums and lists up to date with the agreements as they are now."""
         changed = differ(stage, self.stage)
         lists = self.standing, self.pending
-        flat = (part.reshape(len(part), -1) for part in (self.counts, self.units))
-        self.standing, self.pending = _follow(changed, stage, self.stage, *flat, lists)
+        counts, units = (part.reshape(len(part), -1) for part in (self.counts, self.units))
+        self.standing, self.pending = _follow(changed, stage, self.stage, counts, units, lists)
         self.stage = stage
 
 
@@ -117,10 +117,8 @@ def differ(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 @compiled
 def _differ(one: np.ndarray, two: np.ndarray, words: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Places where bytes differ; ``words`` and ``others`` are the same bytes, eight at a time."""
-    cells, count = (
-        np.empty(len(one) + 1, np.int64),
-        0,
-    )  # memory that is not written to costs nothing
+    cells = np.empty(len(one) + 1, np.int64)  # memory that is not written to costs nothing
+    count = 0
     for word in range(len(words)):
         if words[word] != others[word]:
             for cell in range(8 * word, 8 * word + 8):
@@ -169,15 +167,14 @@ def _follow(
 @compiled
 def _listed(held: np.ndarray, changed: np.ndarray, belongs: np.ndarray) -> np.ndarray:
     """A list of places after some changed: of these are on it now those that ``belongs`` marks."""
-    out = np.empty(len(held) + len(changed), np.int64)
+    out = np.empty(len(held) + len(changed) + 1, np.int64)
     seen = size = 0
     for place, cell in enumerate(changed):
         while seen < len(held) and held[seen] <= cell:
             out[size] = held[seen]
-            seen, size = seen + 1, size + (held[seen] < cell)
-        if belongs[place]:
-            out[size] = cell
-            size += 1
+            seen, size = seen + 1, size + int(held[seen] < cell)
+        out[size] = cell
+        size += int(belongs[place])
     for cell in held[seen:]:
         out[size] = cell
         size += 1
