@@ -8,9 +8,10 @@ import numpy as np
 
 from sim import relations
 from sim.account import Books
-from sim.axes import Floats
+from sim.axes import Bools, Floats
 from sim.carried import bonds, by_rows
 from sim.causes import Cause
+from sim.compiled import compiled
 from sim.draw import Column, Draw, mix
 from sim.grid import snap, snap_into
 from sim.orders import Moves, OrderKind
@@ -59,9 +60,9 @@ class _Alive:
             )
         self._codes = state["agreement"].reshape(-1).take(self._pending)
 
-    def at(self, code: int) -> Index:
-        """(rows, types, i, j) of those signed, or under notice."""
-        return np.unravel_index(self._pending[self._codes == code], self._shape)
+    def at(self, code: int) -> np.ndarray:
+        """(n,) places of those signed, or under notice; ascending."""
+        return np.asarray(self._pending[self._codes == code])
 
     def since(self, state: State, turns: np.ndarray) -> Index:
         """(rows, types, i, j) of those in force since one of the given turns, i < j."""
@@ -69,11 +70,11 @@ class _Alive:
         hit = np.zeros(len(began), bool)
         for turn in turns.astype(began.dtype):
             hit |= began == turn
-        return np.unravel_index(np.sort(self._standing[hit]), self._shape)
+        return np.unravel_index(self._standing[hit], self._shape)
 
     def standing(self) -> Index:
         """(rows, types, i, j) of those in force, i < j."""
-        return np.unravel_index(np.sort(self._standing), self._shape)
+        return np.unravel_index(self._standing, self._shape)
 
 
 def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
@@ -99,49 +100,69 @@ def _ratify(
     A government that puts an agreement to parliament now hastens the decision, whichever it is.
     With P11 off, governments ratify at once. Notice that has run out ends the agreement.
     """
-    rows, types, own, other = waiting = alive.at(SIGNED)
-    if len(rows):
-        luck, fate = _fates(world, draw, waiting)
-        will = state["will"][rows, own]
-        free = gate_row(world, "P11", rows)
-        haste = _haste(world, state, moves, waiting)
-        fails = free & (fate < world.agreements.fail[types] * (1.0 - will) * haste)
-        chance = world.agreements.ratify[types] * (0.5 + will) * haste
-        ratifies = ~fails & ((luck < chance) | ~free)
-        done = rows, types, own, other = tuple(axis[ratifies] for axis in waiting)
+    shape = state["agreement"].shape
+    waiting = alive.at(SIGNED)
+    if len(waiting):
+        ends = draw.nation(Column.RATIFY, 4, world.dims.N).swapaxes(1, 2)
+        haste, free = _haste(world, state, moves, waiting), world.switches["P11"]
+        pace = world.agreements.ratify, world.agreements.fail
+        fate = _parliaments(waiting, haste, ends, state["will"], free, pace)
+        done = rows, types, own, other = np.unravel_index(waiting[fate == RATIFIED], shape)
         books.put_at("agreement", Cause.RATIFIED, done, RATIFIED)
         mutual = books["agreement"][rows, types, other, own] == RATIFIED
         some = tuple(axis[mutual] for axis in done)
         bring_to(books, Cause.IN_FORCE, some, IN_FORCE, state.turn)
-        failed = tuple(axis[fails] for axis in waiting)
+        failed = np.unravel_index(waiting[fate == NONE], shape)
         bring_to(books, Cause.RATIFICATION_FAILED, failed, NONE, state.turn)
-    notice = alive.at(NOTICE)
+    notice = np.unravel_index(alive.at(NOTICE), shape)
     over = state.turn - state["agreement_turn"][notice] >= world.agreements.notice[notice[1]]
     bring_to(books, Cause.ENDED, tuple(axis[over] for axis in notice), NONE, state.turn)
 
 
-def _haste(world: World, state: State, moves: Moves, waiting: Index) -> Floats:
+@compiled
+def _parliaments(
+    waiting: np.ndarray,
+    haste: Floats,
+    ends: Floats,
+    will: Floats,
+    free: Bools,
+    pace: tuple[Floats, Floats],
+) -> np.ndarray:
+    """(n,) what becomes of agreements before one side's parliament: SIGNED still, RATIFIED or NONE.
+
+    ``waiting`` are places as (R, A, N, N); ``ends`` (R, 4, N) luck of nations: with ratifying, with
+    rejecting, and of their partners with either; ``free`` (R or 1,) whether there is a parliament
+    (P11); ``pace`` (A,) each, chances of ratifying and of failing.
+    """
+    ratify, fail = pace
+    fate = np.full(len(waiting), SIGNED, np.int8)
+    for k, place in enumerate(waiting):
+        line, other = divmod(place, will.shape[1])
+        line, own = divmod(line, will.shape[1])
+        row, kind = divmod(line, len(ratify))
+        ratifying = ends[row, 0, own] + kind / 16.0 + ends[row, 2, other]
+        rejecting = ends[row, 1, own] + kind / 16.0 + ends[row, 3, other]
+        mood = will[row, own]
+        if not free[row if len(free) > 1 else 0]:
+            fate[k] = RATIFIED
+        elif rejecting - int(rejecting) < fail[kind] * (1.0 - mood) * haste[k]:
+            fate[k] = NONE
+        elif ratifying - int(ratifying) < ratify[kind] * (0.5 + mood) * haste[k]:
+            fate[k] = RATIFIED
+    return fate
+
+
+def _haste(world: World, state: State, moves: Moves, waiting: np.ndarray) -> Floats:
     """(n,) how many times as likely a decision is this turn: more where it was asked for."""
-    times = np.ones(len(waiting[0]))
+    times = np.ones(len(waiting))
     pushed = _ordered(moves, OrderKind.RATIFY)
     if not len(pushed[0]):
         return times
-    shape = state["agreement"].shape
-    cells = np.ravel_multi_index(waiting, shape)  # ascending
-    asked = np.ravel_multi_index(pushed, shape)
-    place = np.minimum(np.searchsorted(cells, asked), len(cells) - 1)
-    hit = place[cells[place] == asked]
-    times[hit] = per_row(world, "ratify.push", waiting[0][hit])
+    asked = np.ravel_multi_index(pushed, state["agreement"].shape)
+    place = np.minimum(np.searchsorted(waiting, asked), len(waiting) - 1)
+    hit = waiting[place] == asked
+    times[place[hit]] = per_row(world, "ratify.push", pushed[0][hit])
     return times
-
-
-def _fates(world: World, draw: Draw, waiting: Index) -> tuple[Floats, Floats]:
-    """The luck of each agreement that waits for a side: with ratifying it, with rejecting it."""
-    rows, types, own, other = waiting
-    ends = draw.nation(Column.RATIFY, 4, world.dims.N).reshape(-1, 4)
-    here, there, shift = rows * world.dims.N + own, rows * world.dims.N + other, types / 16.0
-    luck = mix(ends[:, 0].take(here) + shift, ends[:, 2].take(there))
-    return luck, mix(ends[:, 1].take(here) + shift, ends[:, 3].take(there))
 
 
 def _ordered(moves: Moves, kind: OrderKind) -> Index:
