@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from sim import relations
 from sim.account import Books
 from sim.axes import Bools, Floats
-from sim.carried import bonds, by_rows
+from sim.carried import bonds
 from sim.causes import Cause
 from sim.compiled import compiled
 from sim.draw import Column, Draw, mix
-from sim.grid import snap, snap_into
+from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, gate_row, per_row, some, stretches, where
+from sim.reliability import keep
+from sim.sparse import Index, gate_row, per_row, where
 from sim.state import (
     EVIDENCE_BITS,
     IN_FORCE,
@@ -40,41 +39,29 @@ def agreements(world: World, state: State, books: Books, moves: Moves, draw: Dra
     _break_after_change(world, state, books, draw)
     _outgrow(world, state, books, draw)
     _sign(world, state, books, moves)
-    _keep(world, state, books)
+    keep(world, state, books)
 
 
 class _Alive:
-    """The few agreements that are not ``NONE`` as the turn begins: where, and at which stage.
+    """Places of the few agreements that are not ``NONE`` as the turn begins, ascending.
 
     Those that came or went from outside this turn are left alone.
     """
 
     def __init__(self, world: World, state: State, books: Books) -> None:
+        stage = state["agreement"].reshape(-1)
         with bonds(world, state) as held:
-            self._standing, self._pending = held.standing, held.pending
-        self._shape = state["agreement"].shape
+            #: (n,) those in force, each once (i < j), and those on the way to another stage
+            self.standing, self._pending = held.standing, held.pending
         if books.touched("agreement"):
             same = (books["agreement"] == state["agreement"]).reshape(-1)
-            self._standing, self._pending = (
-                cells[same[cells]] for cells in (self._standing, self._pending)
-            )
-        self._codes = state["agreement"].reshape(-1).take(self._pending)
+            self.standing = self.standing[same[self.standing]]
+            self._pending = self._pending[same[self._pending]]
+        self._codes = stage.take(self._pending)
 
     def at(self, code: int) -> np.ndarray:
-        """(n,) places of those signed, or under notice; ascending."""
+        """(n,) those signed, or under notice."""
         return np.asarray(self._pending[self._codes == code])
-
-    def since(self, state: State, turns: np.ndarray) -> Index:
-        """(rows, types, i, j) of those in force since one of the given turns, i < j."""
-        began = state["agreement_turn"].reshape(-1).take(self._standing)
-        hit = np.zeros(len(began), bool)
-        for turn in turns.astype(began.dtype):
-            hit |= began == turn
-        return np.unravel_index(self._standing[hit], self._shape)
-
-    def standing(self) -> Index:
-        """(rows, types, i, j) of those in force, i < j."""
-        return np.unravel_index(self._standing, self._shape)
 
 
 def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
@@ -189,8 +176,11 @@ def _renew(world: World, state: State, books: Books, moves: Moves) -> None:
 
 def _review(world: World, state: State, books: Books, draw: Draw, alive: _Alive) -> None:
     """At the end of its term an agreement is renewed, or lapses (``sim.treaty``: A15)."""
-    at = _due(world, state, alive)
-    rows = at[0]
+    shape, terms = state["agreement"].shape, world.agreements.term
+    began = state["agreement_turn"].reshape(*shape[:2], -1)
+    years = state["duration"].reshape(len(began), -1)
+    due = _due(alive.standing, began, years, terms, state.turn, world.months)
+    rows, _, _, _ = at = np.unravel_index(due, shape)
     old = books["agreement_turn"][at] == state["agreement_turn"][at]  # not renewed just now
     once = old & gate_row(world, "A3", rows)
     rows, _, first, second = at = tuple(axis[once] for axis in at)
@@ -204,18 +194,32 @@ def _review(world: World, state: State, books: Books, draw: Draw, alive: _Alive)
     bring_to(books, Cause.RENEWED, kept, IN_FORCE, state.turn)
 
 
-def _due(world: World, state: State, alive: _Alive) -> Index:
-    """(rows, types, i, j) of agreements whose term, or years agreed on, have run out, i < j."""
-    terms = world.agreements.term
-    if state["duration"].max() <= 0:
-        at = alive.since(state, state.turn - np.unique(terms[terms > 0]))
-        span = terms[at[1]]
-    else:
-        rows, types, first, second = at = alive.standing()
-        years = state["duration"][rows, first, second].astype(np.int64)
-        span = np.where(years > 0, np.maximum(years * 12 // world.months, 1), terms[types])
-    due = (span > 0) & (state["agreement_turn"][at] == state.turn - span)
-    return tuple(axis[due] for axis in at)
+@compiled
+def _due(
+    standing: np.ndarray,
+    began: np.ndarray,
+    years: np.ndarray,
+    terms: np.ndarray,
+    turn: int,
+    months: int,
+) -> np.ndarray:
+    """(n,) those of agreements in force whose term, or years agreed on, run out this turn.
+
+    ``began`` (R, A, N * N) is the turn since when, ``years`` (R, N * N) were agreed on between two
+    (0: none), ``terms`` (A,) are turns; who has none stays as it is.
+    """
+    due, seen, count = np.empty(len(standing) + 1, np.int64), 0, 0
+    rows, types, pairs = began.shape
+    for block in range(rows * types):
+        row, kind = divmod(block, types)
+        while seen < len(standing) and standing[seen] < (block + 1) * pairs:
+            pair = standing[seen] - block * pairs
+            agreed = int(years[row, pair])
+            span = max(agreed * 12 // months, 1) if agreed > 0 else int(terms[kind])
+            due[count] = standing[seen]
+            count += int(span > 0 and began[row, kind, pair] == turn - span)
+            seen += 1
+    return due[:count]
 
 
 def _outgrow(world: World, state: State, books: Books, draw: Draw) -> None:
@@ -286,35 +290,3 @@ def _break_after_change(world: World, state: State, books: Books, draw: Draw) ->
     hit = luck < per_row(world, "agreement.break_after_change", rows[event])
     event, types, partner = event[hit], types[hit], partner[hit]
     _notice(world, state, books, (rows[event], types, nations[event], partner))
-
-
-def _keep(world: World, state: State, books: Books) -> None:
-    """Agreements in force that are kept are evidence of reliability; so is a common group."""
-    member, trust = state["member"], relations.of_groups(world, state, "trust")
-    known = (member, state["format"])
-    shared = by_rows(world, "group_kept", known, lambda rows: _shared(world, member, trust, rows))
-    rate = snap(world.param("agreement.evidence", 2), EVIDENCE_BITS)
-    fresh = np.empty_like(shared)
-    with bonds(world, state) as held:
-        for rows in stretches(state.rows, shared[0].size):
-            # a whole number of units times a number on the grid stays on it
-            part = np.multiply(held.evidence[rows], some(rate, rows), out=fresh[rows])
-            part += shared[rows]
-            part += state["good"][rows]
-
-        def parts() -> Mapping[Cause, Floats]:
-            return {Cause.AGREEMENT_KEPT: held.evidence * rate, Cause.GROUP_KEPT: shared}
-
-        books.bring("good", fresh, parts)
-
-
-def _shared(world: World, member: np.ndarray, trust: Floats, rows: np.ndarray) -> Floats:
-    """(rows, N, N) evidence a turn between members of common groups."""
-    seats = member[rows].astype(np.float64)
-    weight = trust[rows if len(trust) > 1 else rows * 0]
-    shared = np.matmul(seats * weight[:, None, :], seats.transpose(0, 2, 1))
-    rate = world.gate("A1") * world.param("group.evidence").reshape(-1)
-    shared *= (rate[rows] if len(rate) > 1 else rate)[:, None, None]
-    diagonal = np.arange(world.dims.N)
-    shared[:, diagonal, diagonal] = 0.0
-    return snap_into(shared, EVIDENCE_BITS)

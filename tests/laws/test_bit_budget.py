@@ -19,7 +19,7 @@ from sim.carried import bonds
 from sim.causes import Cause
 from sim.grid import BITS, on_grid, snap_number
 from sim.observe import observe
-from sim.rules.agreements import _keep
+from sim.reliability import keep
 from sim.state import EVIDENCE_BITS, FIELDS, IN_FORCE, State
 from tests.builders import MONTHS, scenario
 
@@ -223,7 +223,7 @@ def in_three_groups(shares: list[float], rate: float) -> float:
     table[: world.groups.given] = trusts[: world.groups.given]
     of = replace(world, formats=replace(world.formats, trust=table), params=params)
     books = Books(State(arrays, state.turn), FIELDS, keep=True)
-    _keep(of, State(arrays, state.turn), books)
+    keep(of, State(arrays, state.turn), books)
     entries = [entry for entry in books.entries if entry.cause is Cause.GROUP_KEPT]
     return float(entries[0].amount[0, 0, 1]) if entries else 0.0
 
