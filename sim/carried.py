@@ -199,5 +199,6 @@ def _new_bonds(world: World, state: State) -> Bonds:
     counts = np.stack([_by_type(world, w) for w in (table.trust, *table.interop.T)])
     rows, _, nations, _ = stage.shape
     units = np.zeros((len(counts), rows, nations, nations), counts.dtype)
-    nothing = np.empty(0, np.int64)
-    return Bonds(np.zeros_like(stage), counts, units, nothing, nothing)
+    nothing, nowhere = np.zeros_like(stage), np.empty(0, np.int64)
+    nothing.flags.writeable = False
+    return Bonds(nothing, counts, units, nowhere, nowhere)

@@ -127,14 +127,8 @@ def withdraw(state: State, books: Books, cause: Cause, at: Index) -> None:
     books.put_at("left_turn", cause, at, np.int16(state.turn))
     books.put_at("declared", cause, at, 0.0)
     books.put_at("accession", cause, at, np.int16(NEVER))
-    books.put("accession_vote", cause, _about(books["accession_vote"], rows, nations), 0)
-
-
-def _about(votes: np.ndarray, rows: np.ndarray, nations: np.ndarray) -> np.ndarray:
-    """(R, N, N) all members' votes about the given nations."""
-    mask = np.zeros(votes.shape, bool)
-    mask[rows, :, nations] = True
-    return mask
+    event, member = where(books["accession_vote"][rows, :, nations] == 1)
+    books.put_at("accession_vote", cause, (rows[event], member, nations[event]), np.int8(0))
 
 
 def dissolve(world: World, state: State, books: Books) -> None:
