@@ -145,8 +145,9 @@ def _follow(
     the lists; ``counts`` (U, R or 1 * A) and ``units`` (U, R * N * N), the rest as in ``Bonds``.
     """
     _, types, nations, _ = stage.shape
-    places, pairs, steps = np.empty((3, len(changed)), np.int64)
+    places, pairs, steps = np.empty((3, len(changed) + 1), np.int64)
     in_force, on_the_way = np.empty((2, len(changed)), np.bool_)
+    moved = 0
     for k, cell in enumerate(changed):
         line, second = divmod(cell, nations)
         line, first = divmod(line, nations)
@@ -154,11 +155,12 @@ def _follow(
         now, then = stage[row, kind, first, second], before[row, kind, first, second]
         in_force[k] = (now == IN_FORCE) & (first < second)
         on_the_way[k] = (now != NONE) & (now != IN_FORCE)
-        steps[k] = int(now >= IN_FORCE) - int(then >= IN_FORCE)
-        places[k] = kind + (row * types if len(counts[0]) > types else 0)
-        pairs[k] = (row * nations + first) * nations + second
+        places[moved] = kind + (row * types if len(counts[0]) > types else 0)
+        pairs[moved] = (row * nations + first) * nations + second
+        steps[moved] = int(now >= IN_FORCE) - int(then >= IN_FORCE)
+        moved += abs(steps[moved])
     for unit in range(len(units)):
-        for k in range(len(changed)):
+        for k in range(moved):
             units[unit, pairs[k]] += steps[k] * counts[unit, places[k]]
     standing, pending = lists
     return _listed(standing, changed, in_force), _listed(pending, changed, on_the_way)

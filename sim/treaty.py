@@ -29,8 +29,8 @@ def bring_to(books: Books, cause: Cause, at: Index, stage: int, turn: int) -> No
     if not len(at[0]):
         return
     rows, types, first, second = at
-    ends = np.concatenate([first, second]), np.concatenate([second, first])
-    both = (np.tile(rows, 2), np.tile(types, 2), *ends)
+    sides = (rows, rows), (types, types), (first, second), (second, first)
+    both = tuple(np.concatenate(axis) for axis in sides)
     books.put_at("agreement", cause, both, np.int8(stage))
     books.put_at("agreement_turn", cause, both, np.int16(turn))
     if stage == NONE:  # for those who keep the terms between two

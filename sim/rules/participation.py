@@ -54,6 +54,8 @@ def _joining(world: World, state: State, books: Books, orders: Index) -> None:
     books.put_at("declared", Cause.DECLARED, at, np.where(free, entry, 1.0))
     first = tuple(axis[~back] for axis in at)
     books.put_at("step_turn", Cause.STEP, (*first, np.full(len(first[0]), table.first)), turn)
+    if free.all():
+        return
     # P1 off: one all-or-nothing membership, every step that needs no invitation comes at once
     for step in where(~table.by_invitation)[0]:
         mask = ~free & (books["step_turn"][(*at, np.full(len(rows), step))] == NEVER)
