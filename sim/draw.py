@@ -13,8 +13,17 @@ from enum import IntEnum
 import numpy as np
 
 from sim.axes import Floats, Ints, Seeds
+from sim.compiled import compiled
 
 _UNIT = 2.0**-32
+
+#: Multipliers of the two halves of a Philox counter, and what its key grows by from round to round.
+_FIRST, _SECOND = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
+_GROWTH = np.array([0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B], np.uint64)
+_ROUNDS = 10
+
+#: The lower 32 binary digits of a word of 64, and how far above them the upper ones lie.
+_LOWER, _UPPER = np.uint64(2**32 - 1), np.uint64(32)
 
 
 class Stream(IntEnum):
@@ -32,8 +41,8 @@ class Stream(IntEnum):
 class Column(IntEnum):
     """Columns of a nation's own numbers of a turn (``Stream.NATION``); never renumber, only add.
 
-    All luck that belongs to a nation comes from one block, for a block costs as much to address as
-    a few hundred numbers. A use may take several columns: the next entry tells how many.
+    All luck that belongs to a nation comes from one block, drawn at once: a number costs least
+    among many. A use may take several columns: the next entry tells how many.
     """
 
     START_ELECTION = 0
@@ -93,9 +102,10 @@ class Draw:
     def __init__(self, seeds: Seeds, turn: int) -> None:
         self.seeds = np.asarray(seeds, dtype=np.uint64)
         self.turn = turn
-        self._generator = np.random.Philox(key=0)
-        self._keys = np.zeros((len(self.seeds), 2), dtype=np.uint64)
-        self._keys[:, 0] = self.seeds
+        #: (R, rounds, 2) the keys as they grow from round to round.
+        self._keys = np.arange(_ROUNDS, dtype=np.uint64)[None, :, None] * _GROWTH
+        self._keys = np.repeat(self._keys, len(self.seeds), axis=0)
+        self._keys[:, :, 0] += self.seeds[:, None]
         self._cache: dict[tuple[int, int], Floats] = {}
         self._drawn: dict[tuple[int, int], np.ndarray] = {}
         self._columns: dict[tuple[int, int, int], Floats] = {}
@@ -105,27 +115,19 @@ class Draw:
         count = math.prod(shape)
         key = (int(stream), count)
         if key not in self._cache:
-            numbers = self._halves(int(stream), count) * _UNIT
+            numbers = _numbers(self._halves(int(stream), count), 0, count)
             numbers.flags.writeable = False
             self._cache[key] = numbers
         return self._cache[key].reshape(len(self.seeds), *shape)
 
     def _halves(self, stream: int, count: int) -> np.ndarray:
-        """(R, count) uint32: the numbers of a stream in units of ``2**-32``."""
+        """(R, count or one more) uint32: the numbers of a stream in units of ``2**-32``."""
         if (stream, count) in self._drawn:
             return self._drawn[stream, count]
         words = (count + 1) // 2
-        raw = np.empty((len(self.seeds), words), dtype=np.uint64)
-        state = self._generator.state
-        # uint64 wrap-around keeps the turn before the first (-1) an address like any other
-        counter = np.array([0, stream, self.turn % 2**32, 0], dtype=np.uint64)
-        state["state"]["counter"] = counter
-        state["buffer_pos"] = 4
-        for row, key in enumerate(self._keys):
-            state["state"]["key"] = key
-            self._generator.state = state
-            raw[row] = self._generator.random_raw(words)
-        halves = raw.astype("<u8", copy=False).view("<u4")[:, :count]
+        # wrap-around keeps the turn before the first (-1) an address like any other
+        raw = _philox(self._keys, stream, self.turn % 2**32, words).reshape(-1, words)
+        halves = raw.astype("<u8", copy=False).view("<u4")
         self._drawn[stream, count] = halves
         return halves
 
@@ -133,9 +135,10 @@ class Draw:
         """(R, nations, count) numbers of ``count`` columns of each nation's block."""
         key = (int(column), count, nations)
         if key not in self._columns:  # as numbers only what is asked for
-            numbers = self._block(nations)[:, column : column + count] * _UNIT
+            halves = self._halves(int(Stream.NATION), COLUMNS * nations)
+            numbers = _numbers(halves, column * nations, count * nations)
             numbers.flags.writeable = False
-            self._columns[key] = numbers
+            self._columns[key] = numbers.reshape(-1, count, nations)
         return self._columns[key].swapaxes(1, 2)
 
     def words(self, column: Column, count: int, nations: int) -> np.ndarray:
@@ -147,7 +150,8 @@ class Draw:
 
     def _block(self, nations: int) -> np.ndarray:
         """(R, COLUMNS, nations) uint32: the nations' own numbers in units of ``2**-32``."""
-        block = self._halves(int(Stream.NATION), COLUMNS * nations)
+        count = COLUMNS * nations
+        block = self._halves(int(Stream.NATION), count)[:, :count]
         return block.reshape(len(self.seeds), COLUMNS, nations)
 
     def pairs(self, column: Column, nations: int) -> Floats:
@@ -166,16 +170,75 @@ class Draw:
         self, column: Column, nations: int, rows: Ints, first: Ints, second: Ints
     ) -> Floats:
         """(n,) the numbers of ``pairs`` of some pairs (row, first, second) only."""
-        column_of_row = (rows * COLUMNS + column) * nations
-        block = self._block(nations).reshape(-1)
-        # a sum of words wraps around at one
-        words = block.take(column_of_row + first)
-        words += block.take(column_of_row + (nations + second))
-        return words * _UNIT
+        halves = self._halves(int(Stream.NATION), COLUMNS * nations)
+        return _sums(halves, column * nations, nations, rows, first, second)
 
     def take(self, rows: slice) -> Draw:
         """The luck of some rows only."""
         return Draw(self.seeds[rows], self.turn)
+
+
+@compiled
+def _philox(keys: np.ndarray, stream: int, turn: int, words: int) -> np.ndarray:
+    """(R * words,) uint64: Philox-4x64 of the counters (1, 2, ..., ``stream``, ``turn``, 0).
+
+    ``keys`` (R, rounds, 2) are the rows' keys as they grow from round to round.
+    """
+    blocks = (words + 3) // 4
+    one, two = np.empty(blocks, np.uint64), np.empty(blocks, np.uint64)
+    three, four = np.empty(blocks, np.uint64), np.empty(blocks, np.uint64)
+    out = np.empty(len(keys) * words + 3, np.uint64)  # the last block may have too many
+    for row in range(len(keys)):
+        for k in range(blocks):
+            one[k], two[k], three[k], four[k] = k + 1, stream, turn, 0
+        for first, second in keys[row]:
+            for k in range(blocks):
+                high, low = _product(one[k], _FIRST)
+                higher, lower = _product(three[k], _SECOND)
+                one[k], two[k] = higher ^ two[k] ^ first, lower
+                three[k], four[k] = high ^ four[k] ^ second, low
+        for k in range(blocks):  # the next row begins where this one ends: it writes over the rest
+            place = row * words + 4 * k
+            out[place], out[place + 1] = one[k], two[k]
+            out[place + 2], out[place + 3] = three[k], four[k]
+    return out[: len(keys) * words]
+
+
+@compiled
+def _product(one: np.uint64, two: np.uint64) -> tuple[np.uint64, np.uint64]:
+    """The upper and the lower 64 digits of a product, from parts that do not run over."""
+    low, high = one & _LOWER, one >> _UPPER
+    unit = low * (two & _LOWER)
+    middle = high * (two & _LOWER) + (unit >> _UPPER)
+    other = (middle & _LOWER) + low * (two >> _UPPER)
+    top = high * (two >> _UPPER) + (middle >> _UPPER) + (other >> _UPPER)
+    return top, (other << _UPPER) | (unit & _LOWER)
+
+
+@compiled
+def _numbers(halves: np.ndarray, first: int, count: int) -> Floats:
+    """(R, count) numbers in [0, 1) from the ``first`` on, of (R, n) uint32."""
+    out = np.empty((len(halves), count))
+    for row in range(len(halves)):
+        for k in range(count):
+            out[row, k] = halves[row, first + k] * _UNIT
+    return out
+
+
+@compiled
+def _sums(
+    halves: np.ndarray, begin: int, nations: int, rows: Ints, first: Ints, second: Ints
+) -> Floats:
+    """(n,) a number of ``first`` plus one of ``second`` in the next column, less whole ones.
+
+    The first column begins at ``begin`` in ``halves`` (R, numbers).
+    """
+    out = np.empty(len(rows))
+    for k in range(len(rows)):
+        own = halves[rows[k], begin + first[k]] * _UNIT
+        both = own + halves[rows[k], begin + nations + second[k]] * _UNIT
+        out[k] = both - 1.0 if both >= 1.0 else both
+    return out
 
 
 def mix(first: Floats, second: Floats) -> Floats:

@@ -36,6 +36,16 @@ def test_asking_again_gives_the_same_numbers():
     assert np.array_equal(draw.uniform(Stream.ONSET, 9), first)
 
 
+@pytest.mark.parametrize(("turn", "count"), [(-1, 1), (0, 7), (5, 1000)])
+def test_the_numbers_are_those_of_numpys_philox(turn, count):
+    halves = np.round(Draw(SEEDS, turn).uniform(Stream.ONSET, count) * 2.0**32).astype(np.uint64)
+    for row, seed in enumerate(SEEDS):
+        key, counter = np.array([seed, 0], np.uint64), [0, Stream.ONSET, turn % 2**32, 0]
+        words = np.random.Philox(key=key, counter=counter).random_raw((count + 1) // 2)
+        both = np.stack([words & np.uint64(2**32 - 1), words >> np.uint64(32)], axis=1)
+        assert np.array_equal(halves[row], both.reshape(-1)[:count])
+
+
 def test_a_longer_block_begins_with_the_shorter_one():
     short, long = (Draw(SEEDS, 3).uniform(Stream.ONSET, size) for size in (5, 500))
     assert np.array_equal(long[:, :5], short)
