@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from sim.axes import Bools, Floats
+from sim.compiled import compiled
 from sim.legal import budget, costs_money, menu_of, prices
 from sim.observe import Observation
 from sim.orders import OrderKind, Orders
@@ -31,9 +32,8 @@ class Desk:
         self.money = means.money.copy()
         self.effort = means.effort.copy()
         dims = obs.world.dims
-        self._used = np.zeros(obs.rows * len(obs.nations), np.intp)
         shape = (obs.rows, len(obs.nations))
-        self._orders = Orders(
+        self.orders = Orders(
             np.zeros((*shape, dims.K), np.int8),
             np.full((*shape, dims.K), -1, np.int16),
             np.zeros((*shape, dims.K), np.int16),
@@ -42,21 +42,15 @@ class Desk:
             np.zeros((*shape, dims.T), np.int8),
             np.zeros((*shape, dims.C), np.int8),
         )
-        #: Orders given but not written down yet: kind, place in (R, M, K), target, arg, amount.
-        self._given: list[tuple[OrderKind, np.ndarray, np.ndarray, np.ndarray, Floats]] = []
-
-    @property
-    def orders(self) -> Orders:
-        """The orders given so far; answers to what lies on the table are written into them."""
-        if self._given:  # written down all at once, which saves many small steps
-            kinds, *parts = zip(*self._given, strict=True)
-            place, *words = (np.concatenate(part) for part in parts)
-            made = self._orders
-            made.kind.reshape(-1)[place] = np.repeat(kinds, [len(part) for part in parts[0]])
-            for array, word in zip((made.target, made.arg, made.amount), words, strict=True):
-                array.reshape(-1)[place] = word
-            self._given.clear()
-        return self._orders
+        #: (R * M,) slots used, effort and money left.
+        self._means = (
+            np.zeros(obs.rows * len(obs.nations), np.intp),
+            self.effort.reshape(-1),
+            self.money.reshape(-1),
+        )
+        words = (self.orders.kind, self.orders.target, self.orders.arg)
+        #: (R * M * K,) the orders' kinds, targets, arguments and amounts.
+        self._made = (*(word.reshape(-1) for word in words), self.orders.amount.reshape(-1))
 
     def lay(
         self,
@@ -89,44 +83,84 @@ class Desk:
         """
         if kind in self.without or not len(own):
             return np.zeros(len(own), bool)
-        world, slot = self.obs.world, self._used.take(own)
-        effort, strength = world.order_kinds.effort[kind], self.effort.reshape(-1)
+        world, able = self.obs.world, np.zeros(len(own), bool)
+        effort = float(world.order_kinds.effort[kind])
         # most fall away here, before anything is looked up for them
-        able: Bools = strength.take(own) >= effort
-        able &= slot < world.dims.K
-        left = able.nonzero()[0]
+        left, own, rows, seats = _free(own, self._means, effort, world.dims.K, self.money.shape[1])
         if not len(left):
             return able
-        if len(left) < len(own):
-            own, slot = own.take(left), slot.take(left)
-        rows = own // len(self.obs.nations)
-        goal, choice, sum_ = (_each(word, left) for word in (target, arg, amount))
-        cells = Cells(rows, own - rows * len(self.obs.nations), goal, choice, sum_)
-        fits = self.menu.allows(kind, cells)
-        purse, costs = self.money.reshape(-1), costs_money(world, kind)
-        if costs:
-            money, _ = prices(world, kind, choice, sum_)
-            fits &= money <= purse.take(own)
-        able[left] = fits
-        some = fits.nonzero()[0]
-        if not len(some):
-            return able
-        own = own.take(some)
-        place = own * world.dims.K + slot.take(some)
-        self._given.append((kind, place, goal.take(some), choice.take(some), sum_.take(some)))
-        if costs:
-            purse[own] -= money.take(some)
-        strength[own] -= effort
-        self._used[own] += 1
+        said, sums = np.empty((2, len(left)), np.intp), np.empty(len(left))
+        for words, word in ((said[0], target), (said[1], arg), (sums, amount)):
+            words[:] = word.take(left) if isinstance(word, np.ndarray) else word
+        fits = self.menu.allows(kind, Cells(rows, seats, said[0], said[1], sums))
+        price = prices(world, kind, said[1], sums)[0] if costs_money(world, kind) else _FREE
+        asked = (own, said, sums, fits)
+        done = _give(int(kind), asked, (effort, price), self._means, self._made, world.dims.K)
+        able[left] = done
         return able
 
 
-def _each(word: np.ndarray | float, some: np.ndarray) -> np.ndarray:
-    """What some orders say, one by one or all alike; whole numbers as indices."""
-    if not isinstance(word, np.ndarray):
-        return np.full(len(some), word) if word else np.zeros(len(some), type(word))
-    said = word if len(word) == len(some) else word.take(some)
-    return said if said.dtype.kind == "f" else said.astype(np.intp, copy=False)
+#: Prices of what costs no money.
+_FREE = np.zeros(0)
+
+#: Slots used, effort and money left of some nations.
+Means = tuple[np.ndarray, Floats, Floats]
+
+
+@compiled
+def _free(own: np.ndarray, means: Means, effort: float, slots: int, seats: int) -> np.ndarray:
+    """(4, n) those at places ``own`` of (R, M) with a slot and the effort left.
+
+    Which of ``own`` they are, their places, rows and seats.
+    """
+    used, strength, _ = means
+    many = 0
+    for place in own:
+        if used[place] < slots and strength[place] >= effort:
+            many += 1
+    out = np.empty((4, many), np.intp)
+    many = 0
+    for k in range(len(own)):
+        place = own[k]
+        if used[place] < slots and strength[place] >= effort:
+            out[0, many], out[1, many] = k, place
+            out[2, many], out[3, many] = place // seats, place % seats
+            many += 1
+    return out
+
+
+@compiled
+def _give(
+    kind: int,
+    asked: tuple[np.ndarray, np.ndarray, Floats, Bools],
+    costs: tuple[float, Floats],
+    means: Means,
+    made: tuple[np.ndarray, ...],
+    slots: int,
+) -> Bools:
+    """(n,) whether each order that fits is paid for; it is then written to its nation's slot.
+
+    ``asked`` are places in (R, M), targets and arguments (2, n), amounts, and whether the order
+    fits; ``costs`` are effort, and money (n,) or none at all. ``made`` are the orders' kinds,
+    targets, arguments and amounts (R * M * K,).
+    """
+    own, said, sums, fits = asked
+    (used, strength, purse), (effort, price) = means, costs
+    kinds, targets, arguments, amounts = made
+    done = np.zeros(len(own), np.bool_)
+    for k in range(len(own)):
+        nation = own[k]
+        if not fits[k] or (len(price) > 0 and price[k] > purse[nation]):
+            continue
+        place = nation * slots + used[nation]
+        kinds[place] = kind
+        targets[place], arguments[place], amounts[place] = said[0, k], said[1, k], sums[k]
+        if len(price) > 0:
+            purse[nation] -= price[k]
+        strength[nation] -= effort
+        used[nation] += 1
+        done[k] = True
+    return done
 
 
 def _at(value: np.ndarray | T, shape: tuple[int, ...], cells: np.ndarray) -> np.ndarray | T:
