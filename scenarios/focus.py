@@ -14,7 +14,8 @@ import numpy as np
 from agents.registry import policy
 from sim.draw import Draw
 from sim.errors import nearest
-from sim.legal import FINE, budget, judge, prices
+from sim.judge import judge
+from sim.legal import FINE, budget, prices
 from sim.observe import Observation
 from sim.orders import BACK_THEM, Moves, OrderKind, Orders
 from sim.talks import promises

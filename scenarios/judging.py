@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scenarios.focus import refusal
+from sim.judge import judge
 from sim.law import breaches, warning
-from sim.legal import FINE, judge, prices, sentence
+from sim.legal import FINE, prices, sentence
 from sim.orders import OrderKind, Orders
 
 if TYPE_CHECKING:

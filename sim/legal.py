@@ -3,21 +3,19 @@
 One menu serves three readers: screens grey out what it lacks, policies choose from it, and the
 engine refuses what is not on it. Only the impossible is refused: not a party, nothing there to
 act on, no money, no effort left. Price in political will is paid, never refused. When each kind is
-possible stands in ``sim.possible``.
+possible stands in ``sim.possible``, which orders stand in the end in ``sim.judge``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from sim.axes import Bools, Floats, Ints
-from sim.carried import fixed
+from sim.axes import Bools, Floats
 from sim.observe import Observation
-from sim.orders import AMOUNT, ARGUMENT, TARGET, OrderKind, Orders
+from sim.orders import AMOUNT, ARGUMENT, TARGET, OrderKind
 from sim.possible import (
     agreements,
     arms,
@@ -37,8 +35,6 @@ from sim.possible import (
 from sim.possible.agreements import free_at, offerable, offerable_at
 from sim.possible.option import Cells, Option
 from sim.possible.participation import open_steps
-from sim.sparse import flat_codes, where
-from sim.state import CONDUCTED, FREE
 from sim.world import World
 
 __all__ = [
@@ -48,12 +44,13 @@ __all__ = [
     "NO_MONEY",
     "NO_ROOM",
     "OPTIONS",
+    "PAID_BY_AMOUNT",
     "Budget",
     "Menu",
     "budget",
+    "choices",
     "costs_money",
     "free_at",
-    "judge",
     "menu_of",
     "offerable",
     "offerable_at",
@@ -192,139 +189,3 @@ def choices(world: World, kind: OrderKind) -> tuple[int, ...]:
 def menu_of(obs: Observation) -> Menu:
     """The menu of an observation; its masks are kept with the observation."""
     return Menu(obs)
-
-
-def judge(obs: Observation, orders: Orders, promised: Bools | None = None) -> np.ndarray:
-    """(R, N, K) int8: 0 for orders that stand, else why not. ``obs`` must be everyone's.
-
-    Orders are paid in the order of their slots; a refused order costs nothing. What was
-    ``promised`` in talks costs no effort any more.
-    """
-    menu, world = menu_of(obs), obs.world
-    codes = np.zeros(orders.kind.shape, np.int8)
-    table = world.order_kinds
-    money, effort = (column.take(orders.kind) for column in (table.money, table.effort))
-    for kind, place, cells in _by_kind(world, orders, codes):
-        codes.reshape(-1)[place[~menu.allows(kind, cells)]] = IMPOSSIBLE
-        if kind is OrderKind.HOST or kind in PAID_BY_AMOUNT:
-            money.reshape(-1)[place], _ = prices(world, kind, cells.arg, cells.amount)
-    if promised is not None:
-        effort[promised] = 0.0
-    _pay(obs, orders, codes, money, effort)
-    crowded = _room(obs, orders, codes)
-    if crowded.any():  # what found no room costs nothing: others may stand after all
-        open_again = (codes >= NO_MONEY) & ~np.isin(orders.kind, (OrderKind.HOST, OrderKind.TABLE))
-        codes[open_again] = FINE
-        codes[crowded] = NO_ROOM
-        if open_again.any():
-            _pay(obs, orders, codes, money, effort)
-    return codes
-
-
-def _by_kind(
-    world: World, orders: Orders, codes: np.ndarray
-) -> Iterator[tuple[OrderKind, np.ndarray, Cells]]:
-    """The orders of each kind, and their places in the flat (R, N, K).
-
-    Those with a target or choice beyond its table are left out, and marked in ``codes``.
-    """
-    place = flat_codes(orders.kind)
-    kinds = orders.kind.reshape(-1)[place]
-    in_order = np.argsort(kinds, kind="stable")
-    place, kinds = place[in_order], kinds[in_order].astype(np.intp)
-    goal, arg = (part.reshape(-1)[place].astype(np.intp) for part in (orders.target, orders.arg))
-    sizes = _sizes(world).take(kinds, axis=0)
-    known = (goal >= 0) & (goal < sizes[:, 0])
-    known &= (sizes[:, 1] == 0) | ((arg >= 0) & (arg < sizes[:, 1]))
-    if not known.all():
-        codes.reshape(-1)[place[~known]] = IMPOSSIBLE
-        place, kinds, goal, arg = (part[known] for part in (place, kinds, goal, arg))
-    rows, seats = np.divmod(place // orders.kind.shape[2], orders.kind.shape[1])
-    parts = (rows, seats, goal, arg, orders.amount.reshape(-1)[place])
-    starts = np.flatnonzero(np.diff(kinds, prepend=0))
-    for low, high in pairwise([*starts, len(kinds)]):
-        cells = Cells(*(part[low:high] for part in parts))
-        yield OrderKind(int(kinds[low])), place[low:high], cells
-
-
-def _sizes(world: World) -> Ints:
-    """(kinds, 2) how many targets an order of each kind has, and how many choices, 0 for none."""
-
-    def make() -> Ints:
-        known = [(0, 0), *(choices(world, kind) for kind in OrderKind if kind)]
-        return np.array([(*sizes, 0)[:2] for sizes in known])
-
-    return fixed(world, "choices", make)
-
-
-def _pay(
-    obs: Observation, orders: Orders, codes: np.ndarray, money: Floats, effort: Floats
-) -> None:
-    """Refuse what money or effort do not reach for, slot by slot."""
-    means = budget(obs)
-    open_ = (orders.kind != 0) & (codes == FINE)
-    # who has more than all its orders cost need not be looked at; sums of money may be rounded
-    short = (money * open_).sum(axis=2) > means.money * (1.0 - _ROUNDING)
-    short |= (effort * open_).sum(axis=2) > means.effort
-    at = where(short)
-    left_money, left_effort = means.money[at], means.effort[at]
-    found, asked, price, work = codes[at], open_[at], money[at], effort[at]
-    for slot in range(obs.world.dims.K):
-        poor = asked[:, slot] & (price[:, slot] > left_money)
-        tired = asked[:, slot] & ~poor & (work[:, slot] > left_effort)
-        found[poor, slot] = NO_MONEY
-        found[tired, slot] = NO_EFFORT
-        stands = asked[:, slot] & ~poor & ~tired
-        left_money -= price[:, slot] * stands
-        left_effort -= work[:, slot] * stands
-    codes[at] = found
-
-
-#: More than sums of a nation's prices can be wrong by, as a share.
-_ROUNDING = 2.0**-30
-
-
-def _room(obs: Observation, orders: Orders, codes: np.ndarray) -> Bools:
-    """(R, N, K) exercises and texts beyond the free slots, first come by nation and slot."""
-    crowded = np.zeros(codes.shape, bool)
-    free = ((obs["exercise"] == FREE) | (obs["exercise"] >= CONDUCTED)).sum(axis=1)
-    at = where((orders.kind == OrderKind.HOST) & (codes == FINE))
-    late = np.arange(len(at[0])) - np.searchsorted(at[0], at[0]) >= free[at[0]]
-    crowded[tuple(axis[late] for axis in at)] = True
-    at = where((orders.kind == OrderKind.TABLE) & (codes == FINE))
-    if len(at[0]):
-        late = _late_texts(obs, orders, codes, at)
-        crowded[tuple(axis[late] for axis in at)] = True
-    return crowded
-
-
-def _late_texts(
-    obs: Observation, orders: Orders, codes: np.ndarray, at: tuple[np.ndarray, ...]
-) -> Bools:
-    """(n,) texts for which no slot is left, or no place for the group they would found.
-
-    A text on a table is decided this turn and leaves its slot, unless somebody means to amend it; a
-    text that several nations table takes one slot.
-    """
-    room = np.full(obs.rows, obs.world.dims.T)
-    amended = where((orders.kind == OrderKind.AMEND) & (codes != IMPOSSIBLE))
-    kept = np.zeros((obs.rows, obs.world.dims.T), bool)
-    kept[amended[0], orders.target[amended]] = True
-    room -= kept.sum(axis=1)
-    matter = (at[0] * 4096 + orders.target[at]) * 4096 + orders.arg[at]
-    late = _rank(at[0], matter) >= room[at[0]]
-    new = obs.world.matters.group[orders.arg[at]] < 0
-    if new.any():
-        places = obs.free_places.sum(axis=1)
-        late[new] |= _rank(at[0][new], matter[new]) >= places[at[0][new]]
-    return np.asarray(late)
-
-
-def _rank(rows: np.ndarray, key: np.ndarray) -> np.ndarray:
-    """(n,) how many other things of the same row came before, equal keys being one thing."""
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")
-    begun = rows[first[order]]
-    place = np.empty(len(first), np.intp)
-    place[order] = np.arange(len(first)) - np.searchsorted(begun, begun, side="left")
-    return np.asarray(place[which])

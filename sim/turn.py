@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.account import Books, Entry
 from sim.draw import Draw
-from sim.legal import judge
+from sim.judge import judge
 from sim.observe import observe
 from sim.orders import Moves
 from sim.rules.agreements import agreements

@@ -15,7 +15,8 @@ from sim.axes import Audience
 from sim.draw import Draw
 from sim.errors import UnknownName
 from sim.events import PUBLIC, describe
-from sim.legal import Menu, budget, judge, offerable, open_steps
+from sim.judge import judge
+from sim.legal import Menu, budget, offerable, open_steps
 from sim.observe import Observation
 from sim.orders import Offers, OrderKind
 from sim.state import FIELDS, IN_FORCE, NONE, NOTICE, RATIFIED, SIGNED, State

@@ -7,7 +7,8 @@ import numpy as np
 from agents.registry import policy
 from scenarios.session import Session
 from sim.draw import Draw
-from sim.legal import FINE, budget, judge, prices
+from sim.judge import judge
+from sim.legal import FINE, budget, prices
 from sim.observe import observe
 from sim.orders import OrderKind
 from sim.record import parse

@@ -12,7 +12,7 @@ from scenarios.build import build_world, new_game, seeds_for
 from sim.account import Entry
 from sim.draw import Draw
 from sim.events import PUBLIC, describe
-from sim.legal import judge
+from sim.judge import judge
 from sim.observe import observe
 from sim.orders import OrderKind, Orders
 from sim.state import FIELDS
