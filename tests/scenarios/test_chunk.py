@@ -239,7 +239,7 @@ def test_the_traceback_of_a_failed_run_goes_to_the_log_and_not_into_the_tables(b
         assert line["event"] == "failed"
         assert line["error"] == "ValueError"
         assert "Traceback" in line["traceback"]
-        assert "sim/legal.py" in line["traceback"]
+        assert "sim/judge.py" in line["traceback"]
     assert b"Traceback" not in tables.to_bytes()
     assert Tables.from_bytes(tables.to_bytes()).failed == 2
 
