@@ -28,6 +28,9 @@ from sim.sparse import where
 from sim.state import CONDUCTED, FREE
 from sim.world import World
 
+#: Kinds, targets, arguments and amounts of orders (R, N, K).
+Words = tuple[np.ndarray, np.ndarray, np.ndarray, Floats]
+
 #: Kinds that need room, as plain numbers.
 _HOST, _TABLE = int(OrderKind.HOST), int(OrderKind.TABLE)
 
@@ -39,10 +42,14 @@ def judge(obs: Observation, orders: Orders, promised: Bools | None = None) -> np
     ``promised`` in talks costs no effort any more.
     """
     menu, world = menu_of(obs), obs.world
-    codes = np.zeros(orders.kind.shape, np.int8)
+    shape = world.dims.shape("RNK", obs.rows)
+    words = (orders.kind, orders.target, orders.arg, orders.amount)
+    if any(word.shape != shape for word in words):  # loops do not look whether a place is there
+        raise ValueError(f"orders of {[word.shape for word in words]}, not of {shape}")
+    codes = np.zeros(shape, np.int8)
     table = world.order_kinds
     money, effort = (column.take(orders.kind) for column in (table.money, table.effort))
-    for kind, place, cells in _by_kind(world, orders, codes):
+    for kind, place, cells in _by_kind(world, words, codes):
         codes.reshape(-1)[place[~menu.allows(kind, cells)]] = IMPOSSIBLE
         if kind is OrderKind.HOST or kind in PAID_BY_AMOUNT:
             money.reshape(-1)[place], _ = prices(world, kind, cells.arg, cells.amount)
@@ -57,13 +64,12 @@ def judge(obs: Observation, orders: Orders, promised: Bools | None = None) -> np
 
 
 def _by_kind(
-    world: World, orders: Orders, codes: np.ndarray
+    world: World, words: Words, codes: np.ndarray
 ) -> Iterator[tuple[OrderKind, np.ndarray, Cells]]:
     """The orders of each kind, and their places in the flat (R, N, K).
 
     Those with a target or choice beyond its table are left out, and marked in ``codes``.
     """
-    words = (orders.kind, orders.target, orders.arg, orders.amount)
     listed, amount, ends = _sorted(words, _sizes(world), codes)
     for kind in np.flatnonzero(np.diff(ends)).tolist():
         some = slice(ends[kind], ends[kind + 1])
@@ -82,15 +88,12 @@ def _sizes(world: World) -> Ints:
 
 
 @compiled
-def _sorted(
-    orders: tuple[np.ndarray, np.ndarray, np.ndarray, Floats], sizes: Ints, codes: np.ndarray
-) -> tuple[np.ndarray, Floats, np.ndarray]:
+def _sorted(words: Words, sizes: Ints, codes: np.ndarray) -> tuple[np.ndarray, Floats, np.ndarray]:
     """(5, n) place, row, nation, target and argument of orders kind by kind, (n,) their amounts.
 
-    And (kinds + 1,) where those of each kind begin. ``orders`` are kinds, targets, arguments and
-    amounts (R, N, K).
+    And (kinds + 1,) where those of each kind begin.
     """
-    kinds, targets, arguments, amounts = orders
+    kinds, targets, arguments, amounts = words
     rows, nations, slots = kinds.shape
     ends = np.zeros(len(sizes) + 1, np.intp)
     for row in range(rows):
