@@ -152,8 +152,8 @@ class Menu:
             mask = self[kind]
             where_ = (cells.rows, cells.seats, cells.target)
             return np.asarray(mask[(*where_, cells.arg)] if mask.ndim == 4 else mask[where_])
-        here = self.obs.exists[cells.own(self.obs)]
-        return np.asarray(option.at(self.obs, cells) & here)
+        possible = option.at(self.obs, cells)
+        return possible if self.obs.all_exist else possible & self.obs.exists[cells.own(self.obs)]
 
     def _make(self, kind: OrderKind) -> Bools:
         option, obs = OPTIONS.get(kind), self.obs

@@ -190,6 +190,11 @@ class Observation:
         """(N,) which nations exist this turn."""
         return self.world.exists(self.turn)
 
+    @cached_property
+    def all_exist(self) -> bool:
+        """Whether every nation of the world exists this turn."""
+        return bool(self.exists.all())
+
 
 def observe(world: World, state: State) -> Observation:
     """What all nations together see of a state; made once while somebody holds it."""

@@ -23,7 +23,7 @@ class Cells:
 
     def own(self, obs: Observation) -> np.ndarray:
         """(n,) the nations that order."""
-        return np.asarray(obs.nations[self.seats])
+        return self.seats if obs.everyone else np.asarray(obs.nations[self.seats])
 
     def some(self, mask: Bools) -> Cells:
         """The orders that a mask (n,) picks."""
@@ -47,4 +47,5 @@ class Option:
 def another_nation(obs: Observation, cells: Cells) -> Bools:
     """(n,) whether the target is another nation that exists."""
     target = np.minimum(cells.target, obs.world.dims.N - 1)
-    return np.asarray(obs.exists[target] & (cells.own(obs) != target))
+    another = cells.own(obs) != target
+    return np.asarray(another if obs.all_exist else another & obs.exists[target])
