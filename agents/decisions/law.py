@@ -7,19 +7,21 @@ pass over all pairs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from agents.calculus import Terms, score_at
 from agents.desk import Desk
 from agents.mind import Case, Mind
-from sim.axes import Bools, Floats
+from sim.arguments import shown
+from sim.axes import Bools, Floats, Ints
+from sim.compiled import compiled
 from sim.cycle import due
 from sim.draw import Column, mix
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import gather, per_row, where
+from sim.sparse import gather, per_row
 from sim.state import IN_FORCE, SIGNED
 
 #: Shares of one number of luck that tell its uses apart.
@@ -60,11 +62,10 @@ def decide(mind: Mind, desk: Desk) -> None:
     season = due(mind.obs.world, "file.cycle", mind.obs.turn)
     if not season.any():
         return
-    busy = _busy(mind, season)
-    file = _tied(mind, busy)
+    file, waiting = _taken_up(mind, season)
     if len(file.rows):
         _vouch(mind, desk, file)
-        file = _paper(mind, file, IN_FORCE)
+        file = file.some(file.kind >= 0)
         left = np.ones(len(file.rows), bool)
         for kind, terms, shift in (
             (OrderKind.BREACH, breach_terms, _BREACH),
@@ -74,48 +75,82 @@ def decide(mind: Mind, desk: Desk) -> None:
             chosen = _weigh(mind, file, kind, terms(mind.obs, file), shift) & left
             _lay(desk, file, kind, chosen, file.kind)
             left &= ~chosen
-    waiting = _paper(mind, busy, SIGNED)
     chosen = _weigh(mind, waiting, OrderKind.RATIFY, ratify_terms(mind.obs, waiting), _RATIFY)
     _lay(desk, waiting, OrderKind.RATIFY, chosen, waiting.kind)
 
 
-def _busy(mind: Mind, season: Bools) -> File:
-    """One nation, whoever it is, for each of those that take a file up this turn."""
+def _taken_up(mind: Mind, season: Bools) -> tuple[File, File]:
+    """The files that nations take up this turn, and the papers that wait for parliament.
+
+    The kind of a file is that of an agreement in force, or -1 where none is left.
+    """
     obs = mind.obs
-    luck = mind.own_luck(Column.FILE, 2)
-    rows, seats = where((luck[..., 1] < obs.world.param("file.share")) & season[:, None])
-    first, second = luck[rows, seats].T
-    partner = np.floor(first * obs.world.dims.N).astype(np.intp)
-    # which nations are busy took part of the second number; what is left of it is as good as new
-    rest = second / per_row(obs.world, "file.share", rows)
-    return File(rows, seats, obs.nations[seats], partner, np.zeros_like(rows), rest)
+    luck, share = np.array(mind.own_luck(Column.FILE, 2)), obs.world.params["file.share"]
+    found, rest = np.empty((6, luck[..., 0].size), np.int64), np.empty(luck[..., 0].size)
+    ties, papers = shown(obs.ties.view(np.int8)), shown(obs.mine("agreement"))
+    count = _take_up((luck, share), season, obs.nations, ties, papers, found, rest)
+    rows, seats, tied, kind, partner, paper = found[:, :count]
+    own, rest = obs.nations[seats], rest[:count]
+    file = File(rows, seats, own, tied, kind, rest)
+    waiting = File(rows, seats, own, partner, paper, rest)
+    return file.some(np.flatnonzero(tied >= 0)), waiting.some(np.flatnonzero(paper >= 0))
 
 
-def _tied(mind: Mind, busy: File) -> File:
-    """One partner in force for each of them that has any, drawn among them."""
-    luck = mind.own_luck(Column.FILE, 1)[busy.rows, busy.seats, 0]
-    some, partner = _drawn(gather(mind.obs.ties, busy.rows, busy.own), luck)
-    return replace(busy.some(some), partner=partner)
+@compiled
+def _take_up(
+    chance: tuple[Floats, Floats],
+    season: Bools,
+    nations: np.ndarray,
+    ties: Bools,
+    papers: np.ndarray,
+    found: Ints,
+    rest: Floats,
+) -> int:
+    """Write who takes files up: row, place, partner and agreement, a nation and a paper to ratify.
+
+    ``chance`` is luck (R, M, 2) and the share (R or 1,) of nations that do; ``papers`` are the
+    stages of the observers' agreements (R, A, M, N). -1 stands for nobody and for no agreement.
+    Returns how many there are; what is left of the luck of each goes to ``rest``.
+    """
+    luck, shares = chance
+    count = 0
+    for row in range(len(luck)):
+        share = shares[row if len(shares) > 1 else 0]
+        for seat in range(len(nations)):
+            first, second = luck[row, seat, 0], luck[row, seat, 1]
+            if second < share and season[row if len(season) > 1 else 0]:
+                # who is busy took part of the second number; what is left is as good as new
+                left = second / share
+                third = left + 0.5
+                third -= 1.0 if third >= 1.0 else 0.0
+                partner = int(first * ties.shape[2])
+                tied = _drawn(ties[row, nations[seat]], 1, first)
+                found[0, count] = row
+                found[1, count] = seat
+                found[2, count] = tied
+                found[3, count] = -1
+                if tied >= 0:
+                    found[3, count] = _drawn(papers[row, :, seat, tied], IN_FORCE, third)
+                found[4, count] = partner
+                found[5, count] = _drawn(papers[row, :, seat, partner], SIGNED, third)
+                rest[count] = left
+                count += 1
+    return count
 
 
-def _paper(mind: Mind, file: File, stage: int) -> File:
-    """The files that hold an agreement at a stage, each with one of them, drawn."""
-    papers = mind.obs.mine("agreement")
-    _, types, seats, size = papers.shape
-    first = (file.rows * types * seats + file.seats) * size + file.partner
-    held = papers.reshape(-1).take(first[:, None] + np.arange(types) * (seats * size)) == stage
-    some, kind = _drawn(held, mix(file.luck, np.asarray(0.5)))
-    return replace(file.some(some), kind=kind)
-
-
-def _drawn(held: Bools, luck: Floats) -> tuple[np.ndarray, np.ndarray]:
-    """Places of the rows of (n, candidates) that have any, and one in each, by its luck (n,)."""
-    hits = np.flatnonzero(held)
-    count = np.bincount(hits // held.shape[1], minlength=len(held))
-    some = np.flatnonzero(count)
-    count = count[some]
-    place = np.cumsum(count) - count + np.floor(luck[some] * count).astype(np.intp)
-    return some, hits[place] % held.shape[1]
+@compiled
+def _drawn(candidates: np.ndarray, stage: int, luck: float) -> int:
+    """One of the candidates at a stage, drawn by luck; -1 where there are none."""
+    count = 0
+    for candidate in candidates:
+        count += candidate == stage
+    place = int(luck * count)
+    for k in range(len(candidates)):
+        if candidates[k] == stage:
+            if place == 0:
+                return k
+            place -= 1
+    return -1
 
 
 def breach_terms(obs: Observation, file: File) -> Terms:
