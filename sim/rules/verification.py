@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.account import Books
-from sim.axes import Bools, Floats
+from sim.arguments import shown, table
+from sim.axes import Bools, Floats, Ints
 from sim.causes import Cause
+from sim.compiled import compiled
 from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.knowledge import EVADED, EXPLAINED, hidden_at, learn, near, quota
@@ -14,6 +18,23 @@ from sim.orders import Moves, OrderKind
 from sim.sparse import Index, distinct, gate_row, per_row, where
 from sim.state import EVIDENCE_BITS, NO_DISPUTE, State
 from sim.world import World
+
+#: Luck of inspections: two columns of each; and what a visit reads of the parameters.
+_LUCK = (Column.INSPECTION, Column.SOURCE)
+_RATES = ("verification.notify", "verification.margin", "inspection.element", "inspection.false")
+
+#: What comes of an inspection.
+_SENT_HOME, _CLEAN, _DOUBTED, _FOUND = range(4)
+
+
+class Hosts(NamedTuple):
+    """What nations (R, N) do, what they tell of it, and inspections they must accept and had."""
+
+    activity: Floats
+    notified: Floats
+    most: Floats  # (R or 1, N)
+    received: np.ndarray
+    luck: np.ndarray  # (4, R, N) words
 
 
 def verification(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -31,14 +52,15 @@ def verification(world: World, state: State, books: Books, moves: Moves, draw: D
     _year_end(world, state, books)
 
 
-def detection(share: Floats, elements: Floats, before: Floats) -> Floats:
+@compiled
+def detection(share: float, elements: float, before: float) -> float:
     """The chance that one more visit finds something, ``share * elements / (elements - before)``.
 
     ``share`` of the ``elements`` is misdeclared and ``before`` were visited in vain. So ``n``
     visits find something with probability ``1 - C(N - r, n) / C(N, n)`` for N elements of which r
     are misdeclared. Source: the hypergeometric law of sampling without replacement.
     """
-    return np.minimum(share * elements / np.maximum(elements - before, 1.0), 1.0)
+    return min(share * elements / max(elements - before, 1.0), 1.0)
 
 
 def _ordered(world: World, moves: Moves, kind: OrderKind) -> Index:
@@ -61,20 +83,18 @@ def _inspect(world: World, state: State, books: Books, moves: Moves, draw: Draw)
     rows, who, host = _ordered(world, moves, OrderKind.INSPECT)
     if not len(rows):
         return
-    one = draw.nation(Column.INSPECTION, 2, world.dims.N)
-    two = draw.nation(Column.SOURCE, 2, world.dims.N)
-    rank = _rank(rows, host, mix(one[rows, who, 1], one[rows, host, 0]))
-    most = np.broadcast_to(quota(world), state["quota"].shape)[rows, host]
-    let_in = rank < most - state["quota"][rows, host]
-    rows, who, host, rank = (part[let_in] for part in (rows, who, host, rank))
-    at = (rows, who, host)
-    activity = books["activity"][rows, host]
-    share = hidden_at(world, rows, activity, books["notified"][rows, host])
-    share = share / np.maximum(activity, 1.0 / 1024)
-    elements = activity / per_row(world, "inspection.element", rows)
-    found = mix(one[rows, who, 0], one[rows, host, 1]) < detection(share, elements, rank)
-    false = mix(two[rows, who, 0], two[rows, host, 1]) < per_row(world, "inspection.false", rows)
-    false &= ~found
+    hosts = Hosts(
+        activity=shown(books["activity"]),
+        notified=shown(books["notified"]),
+        most=quota(world),
+        received=state["quota"],
+        luck=np.concatenate([draw.words(c, 2, world.dims.N) for c in _LUCK]),
+    )
+    outcome = np.empty(len(rows), np.int8)
+    _visit((rows, who, host), hosts, table(world, *_RATES), outcome)
+    let_in = outcome != _SENT_HOME
+    rows, who, host = at = _some((rows, who, host), let_in)
+    found, false = (outcome[let_in] == what for what in (_FOUND, _DOUBTED))
     cause = Cause.INSPECTION
     books.put_at("inspected", cause, at, np.int16(state.turn))
     books.add_at("quota", cause, (rows, host), 1)
@@ -86,17 +106,40 @@ def _inspect(world: World, state: State, books: Books, moves: Moves, draw: Draw)
     _prove(world, state, books, (rows[found], host[found]))
 
 
-def _rank(rows: np.ndarray, host: np.ndarray, luck: Floats) -> np.ndarray:
-    """(n,) place of each inspection among those of one host in one run, by luck."""
-    hosts = rows * (np.max(host) + 1) + host
-    order = np.argsort(hosts + luck)  # luck is below 1 and has 32 digits: the sum is exact
-    in_turn = hosts[order]
-    first = np.ones(len(rows), bool)
-    first[1:] = in_turn[1:] != in_turn[:-1]
-    place = np.arange(len(rows))
-    rank = np.empty(len(rows), np.intp)
-    rank[order] = place - np.maximum.accumulate(np.where(first, place, 0))
-    return rank
+@compiled
+def _visit(at: tuple[Ints, Ints, Ints], hosts: Hosts, rates: Floats, outcome: np.ndarray) -> None:
+    """Write what comes of each inspection (row, who, host), row after row, to ``outcome``."""
+    (rows, who, host), first = at, 0
+    for k in range(len(rows)):
+        row, i, j = rows[k], who[k], host[k]
+        while rows[first] < row:
+            first += 1
+        luck, before = _luck(hosts, row, (1, i), (0, j)), 0
+        for other in range(first, len(rows)):
+            if rows[other] != row:
+                break
+            if host[other] == j and _luck(hosts, row, (1, who[other]), (0, j)) < luck:
+                before += 1
+        most = hosts.most[row if len(hosts.most) > 1 else 0, j]
+        if before >= most - hosts.received[row, j]:
+            outcome[k] = _SENT_HOME
+            continue
+        notify, margin, element, false = rates[row if len(rates) > 1 else 0]
+        activity, told = hosts.activity[row, j], hosts.notified[row, j]
+        hides = activity >= notify and activity > told * (1.0 + margin)
+        share = (activity - told if hides else 0.0) / max(activity, 1.0 / 1024)
+        outcome[k] = _CLEAN
+        if _luck(hosts, row, (0, i), (1, j)) < detection(share, activity / element, before):
+            outcome[k] = _FOUND
+        elif _luck(hosts, row, (2, i), (3, j)) < false:
+            outcome[k] = _DOUBTED
+
+
+@compiled
+def _luck(hosts: Hosts, row: int, one: tuple[int, int], two: tuple[int, int]) -> float:
+    """One number from the words (column, nation) of two."""
+    words = int(hosts.luck[one[0], row, one[1]]) + int(hosts.luck[two[0], row, two[1]])
+    return (words & (2**32 - 1)) * 2.0**-32
 
 
 def _some(at: Index, mask: Bools) -> Index:

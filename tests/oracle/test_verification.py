@@ -21,9 +21,7 @@ def by_visits(elements: int, misdeclared: int, visits: int) -> float:
     """One visit after another, each by the rule's chance while nothing was found."""
     missed = 1.0
     for before in range(visits):
-        share = np.array([misdeclared / elements])
-        found = detection(share, np.array([float(elements)]), np.array([float(before)]))
-        missed *= 1.0 - float(found[0])
+        missed *= 1.0 - detection(misdeclared / elements, float(elements), float(before))
     return 1.0 - missed
 
 
