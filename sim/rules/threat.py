@@ -157,7 +157,11 @@ def _appraise(
         _add(thought[:3], lie, pace, now)
         for i in range(nations):
             for j in range(nations):
-                now[i, j] = nearest(now[i, j]) if here[i] and here[j] else was[i, j]
+                now[i, j] = nearest(now[i, j])
+        for i in range(nations):
+            if not here[i]:
+                for j in range(nations):
+                    now[i, j], now[j, i] = was[i, j], was[j, i]
 
 
 @compiled
