@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,10 +12,11 @@ from sim.account import Books
 from sim.axes import Bools, Floats, Ints
 from sim.carried import fixed
 from sim.causes import Cause
+from sim.compiled import compiled
 from sim.draw import Column, Draw, Stream, mix
 from sim.grid import logistic, root, snap, table
 from sim.orders import Moves
-from sim.sparse import Index, flat_codes, gate_row, per_row, where
+from sim.sparse import Index, flat_codes, gate_row, per_row
 from sim.stabilisation import mission_strength
 from sim.state import (
     DISPLAY,
@@ -61,9 +63,11 @@ def onset_chance(world: World, state: State) -> Floats:
 
     A logit per dyad-year fitted on 1990-2000 (``onset.*``), turned into a chance per turn.
     """
-    rows, edge = np.indices((state.rows, len(world.neighbours[0]))).reshape(2, -1)
-    score = _of_pair(world, state, rows, edge) + _of_pacts(world, state, rows, edge)
-    return _per_turn(world, score).reshape(state.rows, -1) * _able(world, state.turn)
+    shape = (state.rows, len(world.neighbours[0]))
+    rows, edge, score = _scored(world, state, np.zeros(shape, bool) | _able(world, state.turn))
+    out = np.zeros(shape)
+    out[rows, edge] = _per_turn(world, score + _of_pacts(world, state, rows, edge))
+    return out
 
 
 def _outbreaks(world: World, state: State, luck: Floats) -> Index:
@@ -72,8 +76,8 @@ def _outbreaks(world: World, state: State, luck: Floats) -> Index:
     The chances are worked out only where luck could carry the highest there may be.
     """
     most = fixed(world, "onset.most", lambda: _most(world))
-    rows, edge = where((luck < most) & _able(world, state.turn))
-    score, luck = _of_pair(world, state, rows, edge), luck[rows, edge]
+    rows, edge, score = _scored(world, state, (luck < most) & _able(world, state.turn))
+    luck = luck[rows, edge]
     pacts = _highest(world, _PACTS)[:, 0]
     best = score + (pacts[rows] if len(pacts) > 1 else pacts)
     left = luck < _per_turn(world, best) + _ALLOWANCE
@@ -108,25 +112,75 @@ def _able(world: World, turn: int) -> Bools:
     return np.asarray(here[first] & here[second] & near & world.on("N2", 1))
 
 
-def _of_pair(world: World, state: State, rows: Ints, edge: Ints) -> Floats:
-    """(n,) the score of listed pairs (row, place in the list), but for their pacts."""
-    one, two = world.neighbours[0][edge], world.neighbours[1][edge]
+class _Records(NamedTuple):
+    """What a pair's score looks at: (R, N, N) the first two, (R, N) the others."""
 
-    def weight(name: str) -> Floats:
-        return per_row(world, f"onset.{name}", rows)
+    rivalry: np.ndarray
+    last_dispute: np.ndarray
+    institutions: Floats
+    alignment: Floats
+    transparency: Floats
 
-    lasting = fixed(world, "onset.lasting", lambda: _lasting(world))
-    score = lasting[rows if len(lasting) > 1 else 0, edge]
-    score = score + weight("rivalry") * state["rivalry"][rows, one, two]
-    free = state["institutions"]
-    both = free[rows, one] * free[rows, two]
-    score += weight("democracy") * (both * both * both)
-    alignment = state["alignment"]
-    score += weight("alignment") * np.abs(alignment[rows, one] - alignment[rows, two])
-    score += weight("history") * _LOG_YEARS[_quiet_years(world, state, (rows, one, two))]
-    open_ = state["transparency"]
-    known = np.minimum(open_[rows, one], open_[rows, two]) * gate_row(world, "P2", rows)
-    return np.asarray(score + weight("transparency") * known)
+
+def _scored(world: World, state: State, asked: Bools) -> tuple[Ints, Ints, Floats]:
+    """(n,) each: row and place in the list of the pairs ``asked`` (R, E), and their scores.
+
+    What pacts add is not in them (``_of_pacts``).
+    """
+
+    def weights() -> Floats:
+        p = [world.param(f"onset.{name}", 0) for name in _PAIR]
+        p[-1] = p[-1] * world.gate("P2")
+        return np.stack(np.broadcast_arrays(*p), axis=1)
+
+    return _score(
+        asked,
+        fixed(world, "onset.ends", lambda: np.array(world.neighbours)),
+        fixed(world, "onset.lasting", lambda: _lasting(world)),
+        _Records(*(state[name] for name in _Records._fields)),
+        fixed(world, "onset.weights", weights),
+        _LOG_YEARS,
+        (state.turn, world.months),
+    )
+
+
+@compiled
+def _score(
+    asked: Bools,
+    ends: Ints,
+    lasting: Floats,
+    records: _Records,
+    weights: Floats,
+    log_years: Floats,
+    time: tuple[int, int],
+) -> tuple[Ints, Ints, Floats]:
+    """As ``_scored``: ``ends`` (2, E) are the nations, ``lasting`` as of ``_lasting``.
+
+    ``weights`` (R or 1, 5) of the terms that change, ``time`` is the turn and months a turn.
+    """
+    (first, second), (turn, months), n = ends, time, 0
+    rows, edges = np.empty(asked.size, np.int64), np.empty(asked.size, np.int64)
+    score = np.empty(asked.size)
+    for row in range(len(asked)):
+        rivalry, democracy, apart, history, known = weights[row if len(weights) > 1 else 0]
+        free, point = records.institutions[row], records.alignment[row]
+        open_ = records.transparency[row]
+        for edge in range(asked.shape[1]):
+            if not asked[row, edge]:
+                continue
+            i, j = first[edge], second[edge]
+            total = lasting[row if len(lasting) > 1 else 0, edge]
+            total += rivalry * records.rivalry[row, i, j]
+            both = free[i] * free[j]
+            total += democracy * (both * both * both)
+            total += apart * abs(point[i] - point[j])
+            # whole years as the data count them: at least one, for a year holds one onset at most
+            quiet = ((turn - records.last_dispute[row, i, j]) * months + 6) // 12
+            total += history * log_years[min(max(quiet, 1), len(log_years) - 1)]
+            total += known * min(open_[i], open_[j])
+            rows[n], edges[n], score[n] = row, edge, total
+            n += 1
+    return rows[:n], edges[:n], score[:n]
 
 
 def _lasting(world: World) -> Floats:
@@ -144,12 +198,6 @@ def _near(world: World, first: np.ndarray, second: np.ndarray) -> Bools:
     """(R or 1, E) pairs near enough to dispute."""
     border = (world.land | world.sea)[first, second]
     return np.asarray(border | (world.log_km[first, second] <= world.param("onset.reach")))
-
-
-def _quiet_years(world: World, state: State, at: Index) -> Ints:
-    turns = state.turn - state["last_dispute"][at].astype(np.int64)
-    # whole years as the data count them: at least one, for a year holds one onset at most
-    return np.clip((turns * world.months + 6) // 12, 1, len(_LOG_YEARS) - 1)
 
 
 def _of_pacts(world: World, state: State, rows: Ints, edge: Ints) -> Floats:
