@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim import relations
 from sim.account import Books
-from sim.axes import Floats, Ints
+from sim.axes import Bools, Floats, Ints
 from sim.carried import fixed
 from sim.causes import Cause
+from sim.compiled import compiled
 from sim.cycle import due, kept
 from sim.draw import Column, Draw, mix
-from sim.grid import snap
+from sim.grid import nearest, snap
 from sim.knowledge import concerned, hear, near
 from sim.orders import Moves, OrderKind
 from sim.sparse import gate_row, per_row, where
@@ -25,104 +28,159 @@ def intelligence(world: World, state: State, books: Books, moves: Moves, draw: D
     """Nations assess each other, and forget the distant; partners share; secrets come out."""
     now = due(world, "intelligence.cycle", state.turn + 1)
     if now.any():
-        works = now.astype(np.float64).reshape(-1, 1)
-        known = _collect(world, state, books, works)
-        _believe(world, state, books, draw, (known, works))
+        _assess(world, state, books, draw, now.astype(np.float64))
     _forget(world, state, books)
     _share(world, state, books, moves, draw)
     _leak(world, state, books, moves, draw)
 
 
-def _since(world: World, name: str) -> Floats:
-    """(R or 1, 1) a share per turn as the share of the whole time between two assessments."""
+class _Rates(NamedTuple):
+    """What enters an assessment, (R or 1,) each; rates a turn are those of a whole cycle here."""
 
-    def make() -> Floats:
-        return np.asarray(1.0 - kept(world, "intelligence.cycle", 1.0 - world.param(name)))
+    collection: Floats
+    reach: Floats  # for the root of capability
+    open: Floats  # of what is open about the other (P2)
+    partner: Floats  # of what a partner under a protocol tells of itself (P6)
+    ageing: Floats
+    error: Floats
+    fear: Floats
+    pace: Floats  # of beliefs
+    works: Floats  # 1 where the assessment is due in this turn
 
-    return fixed(world, f"since {name}", make)
+    @property
+    def table(self) -> Floats:
+        """(R or 1, 9) all of them."""
+        return np.stack(np.broadcast_arrays(*self), axis=1)
 
 
-def _collect(world: World, state: State, books: Books, works: Floats) -> Floats:
-    """(R, 2 E) insight of politically relevant pairs: ``known + gain * (1 - known) - age * known``.
+class _Seen(NamedTuple):
+    """What an assessment starts from."""
+
+    insight: Floats  # (R, N, N)
+    belief: Floats  # (R, N, N)
+    trust: Floats  # (R, N, N)
+    posture: Floats  # (R, N)
+    transparency: Floats  # (R, N)
+    capability: Floats  # (R, N)
+    told: Bools  # (R or 1, 2 E) whether the second tells the first what it keeps from others
+    luck: Floats  # (R, 2, N) of who reads, and of what the other lets be seen
+
+
+def _rates(world: World, works: Floats) -> _Rates:
+    def since(name: str) -> Floats:
+        """A share per turn as the share of the whole time between two assessments."""
+
+        def make() -> Floats:
+            return np.asarray(1.0 - kept(world, "intelligence.cycle", 1.0 - world.param(name, 0)))
+
+        return fixed(world, f"since {name}", make)
+
+    return _Rates(
+        since("intelligence.collection"),
+        world.param("intelligence.reach", 0),
+        world.gate("P2") * since("intelligence.open"),
+        world.gate("P6") * since("intelligence.partner"),
+        since("intelligence.ageing"),
+        world.param("belief.error", 0),
+        world.param("belief.fear", 0),
+        since("belief.pace"),
+        works,
+    )
+
+
+def _assess(world: World, state: State, books: Books, draw: Draw, works: Floats) -> None:
+    """Insight of politically relevant pairs: ``known + gain * (1 - known) - ageing * known``.
 
     The gain is the nation's own collection, which grows with the root of its capability; what is
     open about the other (P2); and what a partner under a protocol for classified information tells
     of itself (P6). With A6 off nothing is kept from others: what one is told, all are told.
     Assumption: all rates.
+
+    Beliefs move toward ``posture + (1 - insight) * (error + fear * (1 - trust))``. The error is
+    drawn anew each time, twice: how the observer reads, and what the other lets be seen. Who knows
+    little errs widely, and on the side of fear.
+    Assumption: form and sizes; fear overshoots (up to eight times the declared size in 2017).
     """
-    edges = one, two = concerned(world)
-    known = books["insight"][:, one, two]
-    reach = np.minimum(world.param("intelligence.reach") * np.sqrt(state["capability"]), 1.0)
-    own = (_since(world, "intelligence.collection") * reach)[:, one]
-    own += (world.gate("P2", 1) * _since(world, "intelligence.open") * state["transparency"])[
-        :, two
-    ]
-    told = _told(world, state, edges) * (
-        world.gate("P6", 1) * _since(world, "intelligence.partner")
+    edges, rates = concerned(world), _rates(world, works)
+    seen = _Seen(
+        books["insight"],
+        books["belief"],
+        state.trust,
+        books["posture"],
+        state["transparency"],
+        state["capability"],
+        _told(world, state, edges),
+        draw.nation(Column.SOURCE, 2, world.dims.N).swapaxes(1, 2),
     )
-    here = works * _here(world, state, edges)
-    aged = _since(world, "intelligence.ageing") * known
-    change = (own + told) * (1.0 - known)
-    change -= aged
-    change *= here
-    now = known + snap(change)
+    here = world.exists(state.turn)
+    known, belief = _look(edges, here, seen, rates.table)
     if books.keep:
-        aged = known - snap(aged * here)
-        books.put_pairs("insight", Cause.OUTDATED, edges, aged)
-        books.put_pairs("insight", Cause.TOLD, edges, aged + snap(told * (1.0 - known) * here))
-    books.put_pairs("insight", Cause.COLLECTED, edges, now)
-    return now
+        _explain(books, edges, here[edges[0]] & here[edges[1]], seen, rates, known)
+    books.put_pairs("insight", Cause.COLLECTED, edges, known)
+    books.put_pairs("belief", Cause.FEARED_WORSE, edges, belief)
 
 
-def _told(world: World, state: State, edges: Edges) -> Floats:
-    """(R, 2 E) 1 where the second tells the first what it keeps from others; with P6 off (1, 1)."""
+@compiled
+def _look(edges: Edges, here: Bools, seen: _Seen, rates: Floats) -> tuple[Floats, Floats]:
+    """(R, 2 E), (R, 2 E) insight and belief of each pair of ``edges`` after an assessment.
+
+    ``here`` (N,) are the nations that exist, ``rates`` as ``_Rates.table``.
+    """
+    (one, two), n = edges, len(here)
+    known = np.empty((len(seen.posture), len(one)))
+    belief, own = np.empty_like(known), np.empty(n)
+    for row in range(len(known)):
+        rate = rates[row if len(rates) > 1 else 0]
+        collection, reach, open_, partner, ageing, error, fear, pace, works = rate
+        for i in range(n):
+            own[i] = collection * min(reach * np.sqrt(seen.capability[row, i]), 1.0)
+        for pair in range(len(one)):
+            i, j = one[pair], two[pair]
+            both = 1.0 if here[i] and here[j] else 0.0
+            old, held = seen.insight[row, i, j], seen.belief[row, i, j]
+            told = partner if seen.told[row if len(seen.told) > 1 else 0, pair] else 0.0
+            gain = own[i] + open_ * seen.transparency[row, j] + told
+            now = old + nearest((gain * (1.0 - old) - ageing * old) * (works * both))
+            unknown = (1.0 - now) * both
+            misread = (seen.luck[row, 0, i] + seen.luck[row, 1, j] - 1.0) * error * unknown
+            feared = (1.0 - seen.trust[row, i, j]) * fear * unknown
+            estimate = min(max(seen.posture[row, j] + misread + feared, 0.0), 1.0)
+            known[row, pair] = now
+            belief[row, pair] = held + nearest((estimate - held) * (pace * works))
+    return known, belief
+
+
+def _explain(
+    books: Books, edges: Edges, here: Bools, seen: _Seen, rates: _Rates, now: Floats
+) -> None:
+    """Book what aged and what was told of insight, what was seen and misread of belief.
+
+    ``here`` (2 E,) are the pairs of which both exist, ``now`` (R, 2 E) insight afterwards.
+    """
+    (one, two), p = edges, _Rates(*(rate[:, None] for rate in rates))
+    known, held = seen.insight[:, one, two], seen.belief[:, one, two]
+    share = p.works * here
+    aged = known - snap(p.ageing * known * share)
+    told = snap(seen.told * p.partner * (1.0 - known) * share)
+    books.put_pairs("insight", Cause.OUTDATED, edges, aged)
+    books.put_pairs("insight", Cause.TOLD, edges, aged + told)
+    misread = (seen.luck[:, 0][:, one] + seen.luck[:, 1][:, two] - 1.0) * p.error
+    misread = misread * ((1.0 - now) * here)
+    pace = p.pace * p.works
+    found = held + snap((seen.posture[:, two] - held) * pace)
+    books.put_pairs("belief", Cause.COLLECTED, edges, found)
+    books.put_pairs("belief", Cause.MISREAD, edges, found + snap(misread * pace))
+
+
+def _told(world: World, state: State, edges: Edges) -> Bools:
+    """(R or 1, 2 E) whether the second tells the first what it keeps from others (P6)."""
     if not world.switches["P6"].any():
-        return np.zeros((1, 1))
+        return np.zeros((1, len(edges[0])), bool)
     told = relations.information_of(world, state, *edges)
     if not world.switches["A6"].all():
         partner = relations.information(world, state)
         told = np.where(world.on("A6", 1), told, np.asarray(partner.any(axis=1))[:, edges[1]])
-    return told.astype(np.float64)
-
-
-def _here(world: World, state: State, edges: Edges) -> Floats:
-    """(2 E,) 1 where both nations exist."""
-    here = world.exists(state.turn)
-    return (here[edges[0]] & here[edges[1]]).astype(np.float64)
-
-
-def _believe(
-    world: World, state: State, books: Books, draw: Draw, found: tuple[Floats, Floats]
-) -> None:
-    """Beliefs move toward ``posture + (1 - insight) * (error + fear * (1 - trust))``.
-
-    The error is drawn anew each time, twice: how the observer reads, and what the other lets be
-    seen. Who knows little errs widely, and on the side of fear.
-    Assumption: form and sizes; fear overshoots (up to eight times the declared size in 2017).
-    """
-    (known, works), (one, two) = found, concerned(world)
-    edges = (one, two)
-    held = books["belief"][:, one, two]
-    ends = draw.nation(Column.SOURCE, 2, world.dims.N)
-    unknown = (1.0 - known) * _here(world, state, edges)
-    misread = ends[:, :, 0][:, one] + ends[:, :, 1][:, two]
-    misread -= 1.0
-    misread *= world.param("belief.error")
-    misread *= unknown
-    feared = (1.0 - state.trust[:, one, two]) * world.param("belief.fear")
-    feared *= unknown
-    truth = books["posture"][:, two]
-    estimate = truth + misread
-    estimate += feared
-    np.clip(estimate, 0.0, 1.0, out=estimate)
-    pace = _since(world, "belief.pace") * works
-    change = (estimate - held) * pace
-    now = held + snap(change)
-    if books.keep:
-        seen = held + snap((truth - held) * pace)
-        books.put_pairs("belief", Cause.COLLECTED, edges, seen)
-        books.put_pairs("belief", Cause.MISREAD, edges, seen + snap(misread * pace))
-    books.put_pairs("belief", Cause.FEARED_WORSE, edges, now)
+    return told
 
 
 def _forget(world: World, state: State, books: Books) -> None:
