@@ -51,15 +51,11 @@ def forces(state: State) -> Forces:
         return known
     place = state["mission_place"]
     rows, slots = where(place >= 0)
-    number = np.zeros(place.shape, np.intp)
-    number[rows, slots] = np.arange(len(rows))
-    there = state["arrived"].transpose(0, 2, 1)
-    row, slot, nation = where((there > 0) & (place >= 0)[:, :, None])
-    mission = number[row, slot]
+    there = state["arrived"][rows, :, slots]  # (n, N)
+    mission, nations = where(there > 0)
     places = place[rows, slots].astype(np.intp)
-    known = Forces(
-        rows, slots, places, mission, nation, there[row, slot, nation], *pairs_within(mission)
-    )
+    arrived = there[mission, nations]
+    known = Forces(rows, slots, places, mission, nations, arrived, *pairs_within(mission))
     state.__dict__["_forces"] = known
     return known
 
