@@ -78,7 +78,7 @@ def _outbreaks(world: World, state: State, luck: Floats) -> Index:
     most = fixed(world, "onset.most", lambda: _most(world))
     rows, edge, score = _scored(world, state, (luck < most) & _able(world, state.turn))
     luck = luck[rows, edge]
-    pacts = _highest(world, _PACTS)[:, 0]
+    pacts = fixed(world, "onset.pacts", lambda: _highest(world, _PACTS)[:, 0])
     best = score + (pacts[rows] if len(pacts) > 1 else pacts)
     left = luck < _per_turn(world, best) + _ALLOWANCE
     rows, edge, score, luck = rows[left], edge[left], score[left], luck[left]

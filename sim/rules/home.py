@@ -28,7 +28,8 @@ def home(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> 
     books.add("will", Cause.SETTLING, drift)
     felt = world.param("will.threat") * relations.fear(state) * (1.0 - will)
     books.add("will", Cause.THREAT_FELT, snap(works * felt))
-    price = world.order_kinds.will[moves.orders.kind].sum(axis=2)
+    # exact on the grid, and faster than ``sum``
+    price = world.order_kinds.will.take(moves.orders.kind) @ np.ones(world.dims.K)
     books.add("will", Cause.PRICE, snap(-works * price))
     _governments(world, state, books, draw)
     for field in ("will", "institutions"):
