@@ -18,16 +18,7 @@ from sim.grid import logistic, root, snap, table
 from sim.orders import Moves
 from sim.sparse import Index, flat_codes, gate_row, per_row
 from sim.stabilisation import mission_strength
-from sim.state import (
-    DISPLAY,
-    EVIDENCE_BITS,
-    FIELDS,
-    FORCE,
-    NO_DISPUTE,
-    THREAT,
-    WAR,
-    State,
-)
+from sim.state import DISPLAY, EVIDENCE_BITS, FIELDS, FORCE, NO_DISPUTE, THREAT, WAR, State
 from sim.world import World
 
 #: ln(1 + years) for 0..40 years: memory of disputes fades on this curve, then no further.

@@ -69,11 +69,8 @@ class _Seen(NamedTuple):
 def _rates(world: World, works: Floats) -> _Rates:
     def since(name: str) -> Floats:
         """A share per turn as the share of the whole time between two assessments."""
-
-        def make() -> Floats:
-            return np.asarray(1.0 - kept(world, "intelligence.cycle", 1.0 - world.param(name, 0)))
-
-        return fixed(world, f"since {name}", make)
+        left = 1.0 - world.param(name, 0)
+        return fixed(world, f"since {name}", lambda: 1.0 - kept(world, "intelligence.cycle", left))
 
     return _Rates(
         since("intelligence.collection"),
