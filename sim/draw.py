@@ -17,14 +17,6 @@ from sim.compiled import compiled
 
 _UNIT = 2.0**-32
 
-#: Multipliers of the two halves of a Philox counter, and what its key grows by from round to round.
-_FIRST, _SECOND = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
-_GROWTH = np.array([0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B], np.uint64)
-_ROUNDS = 10
-
-#: The lower 32 binary digits of a word of 64, and how far above them the upper ones lie.
-_LOWER, _UPPER = np.uint64(2**32 - 1), np.uint64(32)
-
 
 class Stream(IntEnum):
     """What a block of numbers is for. Values are addresses: never renumber, only add."""
@@ -41,8 +33,8 @@ class Stream(IntEnum):
 class Column(IntEnum):
     """Columns of a nation's own numbers of a turn (``Stream.NATION``); never renumber, only add.
 
-    All luck that belongs to a nation comes from one block, drawn at once: a number costs least
-    among many. A use may take several columns: the next entry tells how many.
+    All luck that belongs to a nation comes from one block, for a block costs as much to address as
+    a few hundred numbers. A use may take several columns: the next entry tells how many.
     """
 
     START_ELECTION = 0
@@ -102,10 +94,9 @@ class Draw:
     def __init__(self, seeds: Seeds, turn: int) -> None:
         self.seeds = np.asarray(seeds, dtype=np.uint64)
         self.turn = turn
-        #: (R, rounds, 2) the keys as they grow from round to round.
-        self._keys = np.arange(_ROUNDS, dtype=np.uint64)[None, :, None] * _GROWTH
-        self._keys = np.repeat(self._keys, len(self.seeds), axis=0)
-        self._keys[:, :, 0] += self.seeds[:, None]
+        self._generator = np.random.Philox(key=0)
+        self._keys = np.zeros((len(self.seeds), 2), dtype=np.uint64)
+        self._keys[:, 0] = self.seeds
         self._cache: dict[tuple[int, int], Floats] = {}
         self._drawn: dict[tuple[int, int], np.ndarray] = {}
         self._columns: dict[tuple[int, int, int], Floats] = {}
@@ -125,8 +116,16 @@ class Draw:
         if (stream, count) in self._drawn:
             return self._drawn[stream, count]
         words = (count + 1) // 2
-        # wrap-around keeps the turn before the first (-1) an address like any other
-        raw = _philox(self._keys, stream, self.turn % 2**32, words).reshape(-1, words)
+        raw = np.empty((len(self.seeds), words), dtype=np.uint64)
+        state = self._generator.state
+        # uint64 wrap-around keeps the turn before the first (-1) an address like any other
+        counter = np.array([0, stream, self.turn % 2**32, 0], dtype=np.uint64)
+        state["state"]["counter"] = counter
+        state["buffer_pos"] = 4
+        for row, key in enumerate(self._keys):
+            state["state"]["key"] = key
+            self._generator.state = state
+            raw[row] = self._generator.random_raw(words)
         halves = raw.astype("<u8", copy=False).view("<u4")
         self._drawn[stream, count] = halves
         return halves
@@ -176,43 +175,6 @@ class Draw:
     def take(self, rows: slice) -> Draw:
         """The luck of some rows only."""
         return Draw(self.seeds[rows], self.turn)
-
-
-@compiled
-def _philox(keys: np.ndarray, stream: int, turn: int, words: int) -> np.ndarray:
-    """(R * words,) uint64: Philox-4x64 of the counters (1, 2, ..., ``stream``, ``turn``, 0).
-
-    ``keys`` (R, rounds, 2) are the rows' keys as they grow from round to round.
-    """
-    blocks = (words + 3) // 4
-    one, two = np.empty(blocks, np.uint64), np.empty(blocks, np.uint64)
-    three, four = np.empty(blocks, np.uint64), np.empty(blocks, np.uint64)
-    out = np.empty(len(keys) * words + 3, np.uint64)  # the last block may have too many
-    for row in range(len(keys)):
-        for k in range(blocks):
-            one[k], two[k], three[k], four[k] = k + 1, stream, turn, 0
-        for first, second in keys[row]:
-            for k in range(blocks):
-                high, low = _product(one[k], _FIRST)
-                higher, lower = _product(three[k], _SECOND)
-                one[k], two[k] = higher ^ two[k] ^ first, lower
-                three[k], four[k] = high ^ four[k] ^ second, low
-        for k in range(blocks):  # the next row begins where this one ends: it writes over the rest
-            place = row * words + 4 * k
-            out[place], out[place + 1] = one[k], two[k]
-            out[place + 2], out[place + 3] = three[k], four[k]
-    return out[: len(keys) * words]
-
-
-@compiled
-def _product(one: np.uint64, two: np.uint64) -> tuple[np.uint64, np.uint64]:
-    """The upper and the lower 64 digits of a product, from parts that do not run over."""
-    low, high = one & _LOWER, one >> _UPPER
-    unit = low * (two & _LOWER)
-    middle = high * (two & _LOWER) + (unit >> _UPPER)
-    other = (middle & _LOWER) + low * (two >> _UPPER)
-    top = high * (two >> _UPPER) + (middle >> _UPPER) + (other >> _UPPER)
-    return top, (other << _UPPER) | (unit & _LOWER)
 
 
 @compiled
