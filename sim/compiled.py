@@ -1,8 +1,9 @@
 """Loops over plain arrays, compiled to machine code by Numba.
 
 A rule that would take many passes over arrays of pairs may say instead what happens to one pair,
-in a loop. Such a function takes arrays and numbers only, is compiled at its first call (and Numba
-is imported then, not before), and is kept beside its source for the next start. Only ``+ - * /
+in a loop. Such a function takes arrays and numbers only, uses no names but constants, NumPy and
+other loops, is compiled at its first call (and Numba is imported then, not before), and is kept
+beside its source for the next start, until it or what it uses changes. Only ``+ - * /
 sqrt`` and comparisons enter it, which the compiler may not rewrite, so that it gives the bits of
 the same loop in Python (``tests/laws/test_compiled.py``).
 """
@@ -12,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial, update_wrapper
-from types import FunctionType
+from hashlib import sha256
+from types import FunctionType, ModuleType
 from typing import Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
@@ -40,6 +42,23 @@ class Compiled(Generic[P, T]):
         with Compiled.first_call(self.plain.__code__.co_filename):
             return self.build()(*args, **kwargs)
 
+    def uses(self) -> dict[str, object]:
+        """What the function's global names stand for."""
+        plain: Any = self.plain
+        names = plain.__globals__
+        return {name: names[name] for name in plain.__code__.co_names if name in names}
+
+    def mark(self) -> str:
+        """Eight letters that change with the function's code and with whatever it uses."""
+        plain: Any = self.plain
+        used = [
+            (name, value.mark() if isinstance(value, Compiled) else repr(value))
+            for name, value in sorted(self.uses().items())
+            if not isinstance(value, ModuleType)
+        ]
+        code = plain.__code__
+        return sha256(repr((code.co_code, code.co_consts, used)).encode()).hexdigest()[:8]
+
     def build(self) -> Callable[P, T]:
         """What Numba makes of the function; its machine code follows at the first call."""
         if self._fast is not None:
@@ -47,13 +66,13 @@ class Compiled(Generic[P, T]):
         from numba import njit  # noqa: PLC0415  a third of a second, spared where no rule plays
 
         plain: Any = self.plain
-        names = plain.__globals__
-        known = {name: names[name] for name in plain.__code__.co_names if name in names}
-        calls = {name: f.build() for name, f in known.items() if isinstance(f, Compiled)}
+        calls = {name: f.build() for name, f in self.uses().items() if isinstance(f, Compiled)}
         # Numba must see the functions that this one calls as its own, not as this class
-        scope = {**names, **calls}
+        scope = {**plain.__globals__, **calls}
         loop = FunctionType(plain.__code__, scope, plain.__name__, plain.__defaults__)
-        loop.__qualname__, loop.__module__ = plain.__qualname__, plain.__module__
+        # Numba keeps machine code by this name, and looks at no other file for what is frozen in it
+        loop.__qualname__ = f"{plain.__qualname__}.{self.mark()}"
+        loop.__module__ = plain.__module__
         make = partial(njit, nogil=True, error_model="numpy")
         try:
             fast = make(cache=True)(loop)
@@ -64,11 +83,7 @@ class Compiled(Generic[P, T]):
 
 
 def compiled(plain: Callable[P, T]) -> Compiled[P, T]:
-    """Mark a loop for compilation.
-
-    It may call functions of its own file and of ``sim.grid`` that are marked too, and no others:
-    what is kept on disk is renewed when the file of the loop itself changes.
-    """
+    """Mark a loop for compilation; functions that it calls are marked too."""
     return Compiled(plain)
 
 

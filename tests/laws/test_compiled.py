@@ -59,14 +59,30 @@ def test_every_loop_gives_the_bits_of_the_same_loop_in_python(monkeypatch):
 
 
 @pytest.mark.parametrize("name", loops())
-def test_a_loop_calls_loops_of_its_own_file_and_of_the_grid_only(name):
-    """What is kept on disk is renewed when the file of the loop changes, not when another does."""
-    loop = loops()[name]
-    names = loop.plain.__globals__
-    met = [names[other] for other in loop.plain.__code__.co_names if other in names]
-    homes = {other.__module__ for other in met if isinstance(other, Compiled)}
-    assert homes <= {loop.__module__, "sim.grid"}
-    assert not [other for other in met if callable(other) and not isinstance(other, Compiled)]
+def test_a_loop_uses_numbers_and_loops_only(name):
+    for value in loops()[name].uses().values():
+        numbers = value if isinstance(value, tuple) else (value,)
+        assert value is np or all(isinstance(n, Compiled | int | float) for n in numbers)
+
+
+def test_what_is_kept_is_not_used_once_a_constant_of_another_file_has_changed(monkeypatch):
+    loop = next(loop for loop in loops().values() if int in map(type, loop.uses().values()))
+    name = next(name for name, value in loop.uses().items() if type(value) is int)
+    before = loop.mark()
+    monkeypatch.setitem(loop.plain.__globals__, name, 77)
+    assert loop.mark() != before
+
+
+def test_what_is_kept_is_not_used_once_a_loop_that_it_calls_has_changed(monkeypatch):
+    loop, name = next(
+        (loop, name)
+        for loop in loops().values()
+        for name, value in loop.uses().items()
+        if isinstance(value, Compiled)
+    )
+    before = loop.mark()
+    monkeypatch.setitem(loop.plain.__globals__, name, Compiled(lambda value: value))
+    assert loop.mark() != before
 
 
 def test_nothing_is_compiled_before_a_rule_plays():
