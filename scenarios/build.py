@@ -14,12 +14,17 @@ from agents.run import Game
 from agents.team import Team
 from scenarios import tables
 from scenarios.happenings import happenings
+from scenarios.ready import announce
 from scenarios.schema import Scenario
 from scenarios.start import build_state, pairs
 from sim.axes import NEVER, Bools, Dims, Floats, Seeds
+from sim.compiled import Compiled
 from sim.errors import DetenteError, UnknownName
 from sim.grid import snap, snapped
 from sim.world import MECHANISMS, World
+
+# Nothing is played that was not built here: who waits for a first start is told why.
+Compiled.first_call = announce
 
 DOMAINS = ("procedures", "communications", "equipment and logistics", "people")
 

@@ -11,7 +11,6 @@ the same loop in Python (``tests/laws/test_compiled.py``).
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial, update_wrapper
 from hashlib import sha256
 from types import FunctionType, ModuleType
@@ -26,9 +25,8 @@ T = TypeVar("T")
 class Compiled(Generic[P, T]):
     """A function compiled at its first call; made by ``@compiled``."""
 
-    #: Given a loop's file, what surrounds its first call: processes that start together may see to
-    #: it that one of them compiles while the others wait.
-    first_call: ClassVar[Callable[[str], AbstractContextManager[object]]] = nullcontext
+    #: Told of each loop before its first call in this process, which may take a second.
+    first_call: ClassVar[Callable[[Compiled[..., Any]], None]] = lambda _: None
 
     def __init__(self, plain: Callable[P, T]) -> None:
         self.plain = plain
@@ -39,8 +37,9 @@ class Compiled(Generic[P, T]):
         """The function's value."""
         if self._fast is not None:
             return self._fast(*args, **kwargs)
-        with Compiled.first_call(self.plain.__code__.co_filename):
-            return self.build()(*args, **kwargs)
+        fast = self.build()
+        Compiled.first_call(self)
+        return fast(*args, **kwargs)
 
     def uses(self) -> dict[str, object]:
         """What the function's global names stand for."""
@@ -58,6 +57,12 @@ class Compiled(Generic[P, T]):
         ]
         code = plain.__code__
         return sha256(repr((code.co_code, code.co_consts, used)).encode()).hexdigest()[:8]
+
+    @property
+    def folder(self) -> str:
+        """Where its machine code is kept; "" before it is built, or where nothing can be."""
+        fast: Any = self._fast
+        return fast.stats.cache_path or "" if fast else ""
 
     def build(self) -> Callable[P, T]:
         """What Numba makes of the function; its machine code follows at the first call."""
@@ -82,9 +87,15 @@ class Compiled(Generic[P, T]):
         return self._fast
 
 
+#: All loops of the modules that were imported.
+LOOPS: list[Compiled[Any, Any]] = []
+
+
 def compiled(plain: Callable[P, T]) -> Compiled[P, T]:
     """Mark a loop for compilation; functions that it calls are marked too."""
-    return Compiled(plain)
+    loop = Compiled(plain)
+    LOOPS.append(loop)
+    return loop
 
 
 def to_read(array: np.ndarray) -> np.ndarray:

@@ -35,7 +35,7 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
     fresh = np.empty_like(now)
     pace = _Pace(world)
     with bonds(world, state) as held:
-        _close(now, fresh, np.stack(held.work), trained, level, pace.table)
+        _close(now, fresh, held.work, trained, level, pace.table)
 
         def parts() -> Mapping[Cause, Floats]:
             gap, works = 1.0 - now, [u * pace.treaty for u in held.work]

@@ -20,7 +20,7 @@ AFTER_A_TURN = ("turn",)
 State = Callable[[], Model]
 
 #: Screens of their own; all others are dialogs over the map.
-BEFORE_PLAY = ("title", "chooser")
+BEFORE_PLAY = ("title", "chooser", "ready")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -290,19 +289,3 @@ print([name for name in heavy if name in sys.modules])
         check=True,
     )
     assert done.stdout.strip() == "[]"
-
-
-@pytest.mark.skipif(os.name != "posix", reason="files are not locked elsewhere")
-def test_of_workers_that_begin_together_one_compiles_a_loop(tmp_path: Path):
-    code = """
-from scenarios.experiments.playing.task import alone
-from sim.compiled import Compiled
-from sim.grid import nearest
-Compiled.first_call = alone
-nearest(0.3)
-print(nearest.build().stats.cache_misses.total())
-"""
-    begin = [sys.executable, "-c", code]
-    own = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
-    both = [subprocess.Popen(begin, env=own, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    assert sorted(process.communicate()[0].strip() for process in both) == ["0", "1"]

@@ -63,7 +63,10 @@ def host(scenario: str | None, file: Path | None, **asked: Any) -> None:  # noqa
         return
     if scenario is None and file is None:
         raise DetenteError("name a SCENARIO to host, or the --db of a session to go on with")
+    from scenarios.ready import make_ready  # noqa: PLC0415
+
     begin = _begin(scenario, asked)
+    make_ready()
     if asked["checking"]:
         _check(begin, file, asked)
         return

@@ -51,6 +51,8 @@ def play(
         scenario = scenario or (None if saved else "pfp-1994")
     from ui.desktop import start  # noqa: PLC0415
 
+    if screenshot is None and not start.make_ready(window, theme):
+        return
     model = start.model(
         scenario, seat, seed=seed, saved=saved, values=settings(assignments), off=off, theme=theme,
         hot_seat=hot_seat, kept=screenshot is None,

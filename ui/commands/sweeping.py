@@ -46,7 +46,9 @@ def open_pool(plan: Plan, chunks: int, workers: int | None, cluster: str | None)
 
         return Cluster(plan, cluster)
     from scenarios.experiments.playing.pools import Local  # noqa: PLC0415
+    from scenarios.ready import make_ready_apart  # noqa: PLC0415
 
+    make_ready_apart()
     return Local(plan, max(1, min(workers or cores(), chunks)))
 
 

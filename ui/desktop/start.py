@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pygame
 
+from scenarios.ready import missing
 from scenarios.session import Session
 from ui.desktop import saves, settings
 from ui.desktop.app import App, run
@@ -17,6 +20,11 @@ from ui.desktop.keep import keep_all, take_up
 from ui.desktop.model import Model, Settings
 from ui.desktop.screens import screens
 from ui.desktop.turns import draw_curtain
+
+INSTEAD = "detente run plays without one, and detente play --screenshot FILE draws a picture"
+
+#: How often the window looks how far the rules are compiled.
+LOOKS_A_SECOND = 10
 
 
 def model(
@@ -73,13 +81,37 @@ def begin(model: Model, session: Session, seats: tuple[str, ...] = ()) -> None:
     model.texts = {}
 
 
+def make_ready(size: tuple[int, int] | None, theme: str | None = None) -> bool:
+    """Where the rules are not compiled yet: do it beside a window that tells how far it is.
+
+    False if the window was closed meanwhile: what was compiled is kept, the rest is left.
+    """
+    if not missing():
+        return True
+    known, _ = settings.load()
+    model = Model(settings=replace(known, theme=theme or known.theme), screen="ready")
+    app, clock = App(model, opened(size, INSTEAD)), pygame.time.Clock()
+    compiling = subprocess.Popen([sys.executable, "-m", "scenarios.ready"])
+    try:
+        while compiling.poll() is None and not model.done:
+            for event in pygame.event.get():
+                app.handle(event)
+            model.version += 1
+            app.draw(pygame.time.get_ticks())
+            pygame.display.flip()
+            clock.tick(LOOKS_A_SECOND)
+    finally:
+        compiling.terminate()
+        compiling.wait()
+    return not model.done
+
+
 def show(model: Model, size: tuple[int, int] | None) -> None:
     """Open the window and play until it is closed.
 
     Raises ``DetenteError`` where there is no screen: SDL would go on without showing anything.
     """
-    instead = "detente run plays without one, and detente play --screenshot FILE draws a picture"
-    surface = opened(size, instead)
+    surface = opened(size, INSTEAD)
     pygame.key.set_repeat(350, 40)
     app = App(model, surface)
     signal.signal(signal.SIGTERM, lambda *_: setattr(model, "done", True))

@@ -8,11 +8,9 @@ from __future__ import annotations
 import os
 import pickle
 import platform
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -102,9 +100,7 @@ def another_engine(who: str, engine: str, plan: Plan) -> DetenteError:
 def _play(plan: Plan, number: int) -> Chunk:
     from scenarios.experiments.playing.chunk import play_chunk  # noqa: PLC0415
     from scenarios.experiments.storing.log import versions  # noqa: PLC0415
-    from sim.compiled import Compiled  # noqa: PLC0415
 
-    Compiled.first_call = alone
     began = perf_counter()
     low, high = Layout(plan.count).runs_of(number)
     tables = play_chunk(plan, low, high)
@@ -120,17 +116,3 @@ def _play(plan: Plan, number: int) -> Chunk:
     }
     failed = sum(line["event"] == "failed" for line in tables.log)
     return Chunk(number, data, (played, *tables.log), failed)
-
-
-@contextmanager
-def alone(path: str) -> Iterator[None]:
-    """No other process is in such a block for this file; where files cannot be locked, several.
-
-    So one of the workers that begin together compiles a loop, and the others find it on the disk.
-    """
-    with ExitStack() as held:
-        with suppress(ImportError, OSError):
-            import fcntl  # noqa: PLC0415  not everywhere
-
-            fcntl.flock(held.enter_context(Path(path).open("rb")), fcntl.LOCK_EX)
-        yield
