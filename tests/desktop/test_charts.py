@@ -39,6 +39,11 @@ def test_steps_span_the_range_and_are_few(low, high):
     assert 2 <= len(found) <= 8
 
 
+def test_an_axis_of_counts_has_whole_numbers_only():
+    chart = LineChart(series=(Series("missions", (0.0, 1.0, None, 2.0)),), labels=tuple("abcd"))
+    assert written(chart.ticks) == ["0", "1", "2"]
+
+
 def test_names_that_would_lie_over_each_other_make_way_and_keep_their_order():
     found = dodged([50.0, 52.0, 51.0, 90.0], 10.0, 0.0, 100.0)
     assert found[0] < found[2] < found[1] < found[3]

@@ -28,14 +28,17 @@ class Series:
     high: tuple[float, ...] = ()
 
 
-def steps(low: float, high: float, most: int = 6) -> list[float]:
-    """Round numbers (1, 2 or 5 times a power of ten apart) that span a range, at most ``most``."""
+def steps(low: float, high: float, most: int = 6, *, least: float = 0.0) -> list[float]:
+    """Round numbers (1, 2 or 5 times a power of ten apart) that span a range, at most ``most``.
+
+    They are ``least`` apart or more.
+    """
     span = max(high - low, 1e-9)
     power = 10.0 ** math.floor(math.log10(span / most))
     for unit in (1, 2, 5, 10, 20, 50, 100):
         step = unit * power
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-        if last - first + 1 <= most:
+        if last - first + 1 <= most and step >= least:
             break
     return [round(k * step, 10) for k in range(first, max(last, first + 1) + 1)]
 
@@ -105,7 +108,8 @@ class LineChart(Box):
         known = [v for v in found if v is not None]
         low, high = min(known, default=0.0), max(known, default=1.0)
         low = 0.0 if 0.0 <= low < 0.7 * high else low
-        return steps(low, high if high > low else low + 1.0)
+        counted = all(float(v).is_integer() for v in known)
+        return steps(low, high if high > low else low + 1.0, least=1.0 if counted else 0.0)
 
     def place(self, kit: Kit, rect: pygame.Rect) -> None:
         """Room at the left for numbers, at the right for names, below for the axis."""
