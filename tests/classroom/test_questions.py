@@ -12,7 +12,7 @@ from scenarios.sitting.state import begin
 from scenarios.sitting.words import survey
 from tests.classroom.browsing import LAPTOP, PHONE, Facilitator, Student, a_browser
 from tests.classroom.phones import Phone, Refused, facilitator, join
-from tests.classroom.serving import a_room, door
+from tests.classroom.serving import door
 from tests.classroom.test_pages_for_all import sound
 from ui.classroom import views
 from ui.classroom.questionnaire import FEWEST, answered, questions
@@ -27,12 +27,6 @@ FIRST, SECOND = (question.id for question in questions()[:2])
 def browser():
     with a_browser() as one:
         yield one
-
-
-@pytest.fixture
-def room(tmp_path):
-    with a_room(tmp_path / "class.db") as host:
-        yield host
 
 
 def a_class(people: int):

@@ -11,24 +11,16 @@ import urllib.error
 import urllib.request
 import zipfile
 
-import pytest
-
 from scenarios.session import Session
 from sim.record import parse
 from tests.classroom.browsing import Facilitator, a_browser
 from tests.classroom.phones import Phone, facilitator, http, join
-from tests.classroom.serving import a_room, door, wait_for
+from tests.classroom.serving import door, wait_for
 from ui.classroom import gallery, server
 from ui.classroom.exports import files, still
 from ui.classroom.views import par
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-@pytest.fixture
-def room(tmp_path):
-    with a_room(tmp_path / "class.db") as host:
-        yield host
 
 
 def fetch(way, path, **headers):

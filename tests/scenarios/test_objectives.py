@@ -1,207 +1,31 @@
-"""Objectives are measured as they say, never tell a secret, and reward no betrayal."""
+"""Objectives are scored as they say and never tell a secret."""
 
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from agents.run import play_turn, turns_of
+from agents.run import play_turn
 from scenarios.build import new_game, seeds_for
 from scenarios.objectives import (
     MEASURES,
-    STANDING,
     About,
     Moment,
     Names,
     Span,
     Tally,
     aims_of,
-    attainment,
     faults_of,
     scored,
 )
-from scenarios.objectives.needs import NEEDS, about
-from scenarios.schema import Objective
-from sim.draw import Draw
+from scenarios.objectives.needs import about
 from sim.errors import DetenteError
-from sim.orders import Moves, OrderKind
-from sim.state import IN_FORCE, State
-from sim.turn import Turn, advance
+from sim.orders import OrderKind
 from tests.builders import a_game, a_scenario, scenario
 from tests.laws.test_secrecy import HIDDEN, READER, busy, disturbed
-
-#: What an objective may name, for each kind of need, in ``a_scenario``.
-EXAMPLES = {
-    "": [],
-    "nations": ["BAX", "BBX"],
-    "programme": [],
-    "group": [],
-    "group and nations": ["LEAGUE", "BAX", "BBX"],
-    "types": ["framework", "training"],
-    "nation and types": ["BAX", "framework"],
-    "two nations": ["AAX", "ABX"],
-    "two nations and types": ["AAX", "ABX", "framework"],
-}
-
-
-def example(world, name):
-    codes = iter(world.iso[4:])
-    swap = {"BAX": next(codes), "BBX": next(codes), "AAX": world.iso[0], "ABX": world.iso[1]}
-    return [swap.get(word, word) for word in EXAMPLES[MEASURES[name].needs]]
-
-
-def goal(seat, measure, *of, nothing=0.0, full=1.0, weight=1.0, **more):
-    return Objective(
-        seat=seat, id=f"{seat.lower()}-{measure.replace('_', '-')}", text="A wish.",
-        measure=measure, of=list(of), nothing=nothing, full=full, weight=weight, **more,
-    )  # fmt: skip
-
-
-def with_goals(*goals, name="first-steps", **changes):
-    return scenario(name).model_copy(update={"objectives": list(goals), **changes})
-
-
-def a_turn(game, orders=None, **fields):
-    """A turn that nothing happened in but what is said: fields of the state after it."""
-    after = {name: np.array(game.state[name]) for name in game.state}
-    after["agreement"][...] = 0
-    for name, (index, value) in fields.items():
-        after[name][index] = value
-    moves = Moves.none(game.world.dims, game.state.rows)
-    for slot, (nation, kind, target) in enumerate(orders or ()):
-        moves.orders.kind[:, nation, slot] = kind
-        moves.orders.target[:, nation, slot] = target
-    refused = np.zeros(moves.orders.kind.shape, np.int8)
-    return Turn(game.state, State(after, game.state.turn + 1), moves, refused, [])
-
-
-ALL = slice(None)
-
-#: Measure, what it names, what stands in the state after the turn, value for LUN (index 3).
-CASES = [
-    ("will", [], {"will": ((ALL, 3), 0.25)}, 0.25),
-    ("institutions", [], {"institutions": ((ALL, 3), 0.5)}, 0.5),
-    ("published", [], {"published": ((ALL, 3), 0.75)}, 0.75),
-    ("trust_from", ["VEL"], {"good": ((ALL, 2, 3), 6.0), "bad": ((ALL, 2, 3), 2.0),
-     "heard_good": ((ALL, 2, 3), 0.0), "heard_bad": ((ALL, 2, 3), 0.0)}, 0.7),
-    ("trust_in", ["VEL"], {"good": ((ALL, 3, 2), 0.0), "bad": ((ALL, 3, 2), 8.0),
-     "heard_good": ((ALL, 3, 2), 0.0), "heard_bad": ((ALL, 3, 2), 0.0)}, 0.1),
-    ("threat", [], {"threat": ((ALL, 3), [0.25, 0.5, 0.125, 0.0])}, 0.5),
-    ("threat", ["HAL"], {"threat": ((ALL, 3), [0.25, 0.5, 0.125, 0.0])}, 0.25),
-    ("fear_of_us", ["HAL", "ORV"], {"threat": ((ALL, ALL, 3), [0.5, 0.25, 1.0, 0.0])}, 0.375),
-    ("interop", ["VEL"], {"interop": ((ALL, ALL, 3, 2), [0.5, 0.25, 0.75, 0.5])}, 0.25),
-    ("depth", [], {"depth": ((ALL, 3, 0), 0.625)}, 0.625),
-    ("declared", ["COAST"], {"declared": ((ALL, 3, 0), 0.875)}, 0.875),
-    ("step", [], {"step_turn": ((ALL, 3, 0, 2), 5)}, 3 / 8),
-    ("participants", [], {"status": ((ALL, ALL, 0), [5, 5, 1, 1]),
-     "step_turn": ((ALL, ALL, 0, 0), [-32768, -32768, 1, 1])}, 2.0),
-    ("participants", [], {"status": ((ALL, ALL, 0), [5, 5, 5, 2]),
-     "step_turn": ((ALL, ALL, 0, 0), [-32768, -32768, 1, 1])}, 1.0),
-    ("member", ["LEAGUE"], {"member": ((ALL, 3, 0), 1)}, 1.0),
-    ("members", [], {"member": ((ALL, 3, 0), 1)}, 3.0),
-    ("outside", ["LEAGUE", "HAL", "VEL"], {}, 0.5),
-    ("ties", [], {"agreement": ((ALL, 2, 3, [0, 2]), IN_FORCE)}, 2.0),
-    ("ties", ["framework"], {"agreement": ((ALL, 2, 3, [0, 2]), IN_FORCE)}, 0.0),
-    ("agreement", ["VEL"], {"agreement": ((ALL, 2, 3, 2), IN_FORCE)}, 1.0),
-    ("agreement", ["VEL", "framework"], {"agreement": ((ALL, 2, 3, 2), IN_FORCE)}, 0.0),
-    ("apart", ["HAL", "VEL"], {"agreement": ((ALL, 2, 0, 2), IN_FORCE)}, 0.0),
-    ("apart", ["HAL", "VEL", "framework"], {"agreement": ((ALL, 2, 0, 2), IN_FORCE)}, 1.0),
-    ("autonomy", [], {"agreement": ((ALL, ALL, 3), 0), "dependence": ((ALL, 3), 0.0)}, 1.0),
-    ("autonomy", [], {"agreement": ((ALL, ALL, 3), 0), "dependence": ((ALL, 3, 0), 1.0)}, 0.5),
-    ("dependence", [], {"dependence": ((ALL, 3), [0.25, 0.75, 0.0, 0.0])}, 0.75),
-    ("bases_of", [], {"bases": ((ALL, 3, [0, 1]), 1)}, 2.0),
-    ("bases_of", ["ORV"], {"bases": ((ALL, 3, [0, 1]), 1)}, 1.0),
-    ("spending", [], {"spending": ((ALL, 3), 14.0)}, 0.02),
-    ("capability", [], {"capability": ((ALL, 3), 0.125)}, 0.125),
-    ("peace", [], {"hostility": ((ALL, 2, 3), 2)}, 0.0),
-    ("peace", [], {"hostility": ((ALL, 2, 0), 2)}, 1.0),
-    ("peace", [], {"standoff": ((ALL, 3, 2), 3)}, 0.0),
-    ("peace_between", ["ORV", "VEL"], {"hostility": ((ALL, 2, 1), 4)}, 0.0),
-    ("peace_between", ["ORV", "VEL"], {"hostility": ((ALL, 2, 3), 4)}, 1.0),
-    ("quiet_home", [], {"war": ((ALL, 3), 0.5)}, 0.5),
-    ("exercises", [], {"exercise": ((ALL, [0, 1]), 2), "exercise_coming": ((ALL, 0, 3), 1)}, 4.0),
-    ("hosted", [], {"exercise": ((ALL, [0, 1]), 2), "exercise_host": ((ALL, [0, 1]), 3)}, 8.0),
-    ("missions", [], {"arrived": ((ALL, 3, [0, 1]), 1.5)}, 3.0),
-    ("harm", [], {"harm": ((ALL, 3), 0.25)}, 0.25),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "of", "fields", "value"), CASES)
-def test_a_measure_reads_what_it_says(name, of, fields, value):
-    game = a_game(2)
-    what = about(game.world, name, 3, of)
-    found = MEASURES[name].function(Moment(game.world, a_turn(game, **fields)), what)
-    assert found.shape == (2,)
-    assert found == pytest.approx(value, abs=2e-3 if name.startswith("trust") else 1e-9)
-
-
-def test_every_measure_has_a_case_but_those_of_words_which_have_tests_of_their_own():
-    assert set(MEASURES) - {name for name, *_ in CASES} == {"kept", "asked", STANDING}
-
-
-def test_measures_need_what_can_be_named():
-    assert {measure.needs for measure in MEASURES.values()} == set(NEEDS) == set(EXAMPLES)
-
-
-# words kept
-
-
-def test_an_agreement_denounced_is_a_word_not_kept_and_one_held_is_kept():
-    game = a_game(1)
-    binding = {"agreement": ((ALL, 2, [2, 3], [3, 2]), IN_FORCE)}
-    what = about(game.world, "kept", 3, [])
-    kept = MEASURES["kept"]
-    quiet = Moment(game.world, a_turn(game, **binding))
-    assert kept.function(quiet, what) == kept.number(quiet, what) > 0
-    given = Moment(game.world, a_turn(game, [(3, OrderKind.DENOUNCE, 2)], **binding))
-    assert kept.number(given, what) - kept.function(given, what) == 1.0
-
-
-def test_calls_refused_count_against_the_word_and_calls_of_ours_honoured_for_those_asked():
-    game = a_game(1)  # HAL and ORV are allies
-    called = {**{name: np.array(game.state[name]) for name in game.state}}
-    called["call_victim"][:, 0], called["call_against"][:, 0] = 0, 2
-    game = replace(game, state=State(called, game.state.turn))
-    turn = a_turn(game)
-    silent = Moment(game.world, turn)
-    kept, asked = MEASURES["kept"], MEASURES["asked"]
-    orv, hal = about(game.world, "kept", 1, []), about(game.world, "asked", 0, [])
-    assert kept.number(silent, orv) - kept.function(silent, orv) == 1.0
-    assert (asked.function(silent, hal), asked.number(silent, hal)) == (0.0, 1.0)
-    turn.moves.orders.honour[:, 1, 0] = 1
-    honoured = Moment(game.world, turn)
-    assert kept.number(honoured, orv) == kept.function(honoured, orv)
-    assert (asked.function(honoured, hal), asked.number(honoured, hal)) == (1.0, 1.0)
-
-
-@pytest.mark.parametrize(
-    "order",
-    [(3, OrderKind.WITHDRAW, 0), (3, OrderKind.DENOUNCE, 2), (3, OrderKind.ESCALATE, 2)],
-)
-def test_standing_falls_with_every_obligation_broken(order):
-    game = a_game(1)
-    what = about(game.world, STANDING, 3, [])
-    standing = MEASURES[STANDING].function
-    quiet = standing(Moment(game.world, a_turn(game)), what)
-    broken = standing(Moment(game.world, a_turn(game, [order])), what)
-    assert broken == pytest.approx(quiet * 0.6)
-    others = about(game.world, STANDING, 2, [])
-    assert standing(Moment(game.world, a_turn(game, [order])), others) == standing(
-        Moment(game.world, a_turn(game)), others
-    )
-
-
-def test_who_answers_force_with_force_breaks_no_peace():
-    game = a_game(1)
-    attacked = {name: np.array(game.state[name]) for name in game.state}
-    attacked["standoff"][:, 2, 3] = 4
-    game = replace(game, state=State(attacked, game.state.turn))
-    moment = Moment(game.world, a_turn(game, [(3, OrderKind.ESCALATE, 2)]))
-    assert moment.broken[0, 3] == 0.0
-
+from tests.scenarios.goals import ALL, a_turn, example, goal, with_goals
 
 # spans, attainment, weights
 
@@ -361,66 +185,6 @@ def test_what_a_seat_may_watch_in_play_does_not_depend_on_what_is_hidden_from_it
         differs |= not np.array_equal(plain, read(Moment(game.world, other), what))
     hidden = name != "apart"  # of which the types are hidden, and those stay as they are here
     assert differs is (not MEASURES[name].seen and hidden)
-
-
-# betrayal
-
-
-@cache
-def honest(name, turns):
-    """Runs played by doctrine to the last turn: the game there, and its turns."""
-    given = scenario(name).model_copy(update={"turns": turns})
-    game = new_game(given, seeds_for(11, 6 if turns > 5 else 2))
-    played = [part.turn for part in turns_of(game, turns - 1)]
-    return given, replace(game, state=played[-1].after), played
-
-
-def betrays(world, state, moves, seat):
-    """The seat's orders of the last turn: out of everything, and a hand raised."""
-    orders = moves.orders
-    for name in ("kind", "target", "arg"):
-        getattr(orders, name)[:, seat] = 0
-    for row in range(state.rows):
-        wanted = [(OrderKind.WITHDRAW, p, 0) for p in range(world.dims.P)]
-        types, partners = np.nonzero(state["agreement"][row, :, seat] == IN_FORCE)
-        wanted += [(OrderKind.DENOUNCE, j, a) for a, j in zip(types, partners, strict=True)]
-        wanted += [(OrderKind.QUIT, g, 0) for g in np.flatnonzero(state["member"][row, seat])]
-        wanted += [(OrderKind.ESCALATE, int(state["threat"][row, seat].argmax()), 0)]
-        for slot, (kind, target, arg) in enumerate(wanted[: world.dims.K]):
-            orders.kind[row, seat, slot] = kind
-            orders.target[row, seat, slot] = target
-            orders.arg[row, seat, slot] = arg
-
-
-def last_turn(game, traitor=None):
-    draw = Draw(game.seeds, game.state.turn)
-    moves = play_turn(game).decision.moves
-    if traitor is not None:
-        orders = replace(moves.orders, **{n: np.array(v) for n, v in vars_of(moves.orders)})
-        moves = replace(moves, orders=orders)
-        betrays(game.world, game.state, moves, traitor)
-    return advance(game.world, game.state, moves, draw)
-
-
-def vars_of(orders):
-    return [(name, getattr(orders, name)) for name in type(orders).__dataclass_fields__]
-
-
-@pytest.mark.parametrize(
-    ("name", "turns", "seats"),
-    [("first-steps", 8, "HAL ORV VEL LUN"), ("pfp-1994", 5, "USA FRA POL FIN RUS UKR")],
-)
-def test_a_betrayal_in_the_last_turn_does_not_pay(name, turns, seats):
-    given, game, played = honest(name, turns)
-    usual = attainment(given, game.world, [*played, last_turn(game)])
-    broke = 0
-    for iso in seats.split():
-        seat = game.world.nation(iso)
-        end = last_turn(game, seat)
-        broke += Moment(game.world, end).broken[:, seat].max() > 0
-        gained = attainment(given, game.world, [*played, end]) - usual
-        assert gained[:, seat].mean() < -0.02, iso
-    assert broke == len(seats.split())  # each had something to break
 
 
 def test_par_is_what_the_doctrine_attains_with_the_same_luck():
