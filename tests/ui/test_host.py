@@ -166,7 +166,10 @@ def test_the_check_tries_everything_and_names_what_is_wrong(tmp_path, taken):
     code, output = run(*words, "--port", 0)
     assert code == 0, output
     looked = [line.split()[0] for line in output.splitlines()]
-    assert looked == ["ok", "ok", "ok", "ok", "ok", "note", "ok"], output
+    slow = looked[1:3]  # a turn and a view, which a busy machine makes a note of
+    assert [looked[0], *looked[3:]] == ["ok", "ok", "ok", "note", "ok"], output
+    assert set(slow) <= {"ok", "note"}, output
+    assert "whichever is free" in output
     assert list(tmp_path.iterdir()) == []
     code, output = run(*words, "--port", taken)
     assert code == 1

@@ -115,7 +115,8 @@ def _file(plan: Plan) -> Found:
 
 def _port(plan: Plan) -> Found:
     listen(plan.bind, plan.port).close()
-    return Found("port", "ok", f"{plan.port} is free")
+    told = f"{plan.port} is free" if plan.port else "whichever is free will be taken"
+    return Found("port", "ok", told)
 
 
 def _network(plan: Plan) -> Found:
