@@ -16,10 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.axes import Array, Bools, FieldSpec, Floats
+from sim.axes import Array, Bools, FieldSpec, Floats, Ints
 from sim.causes import Cause
 from sim.grid import snap_into
 from sim.sparse import Index, places, some, stretches
+
+#: Some cells of a field: index arrays, or places in the flat array.
+Cells = Index | np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,11 @@ def _within(now: np.ndarray, spec: FieldSpec) -> bool:
     return bool(now.min() >= spec.low and now.max() <= spec.high)
 
 
-def _flat(array: np.ndarray, index: Index) -> np.ndarray | None:
-    """Places in the flat array, where that is the faster way to some cells."""
+def _reached(array: np.ndarray, index: Index) -> tuple[np.ndarray, Cells]:
+    """An array and where some of its cells are in it: the flat one, where that is faster."""
     if len(index) < array.ndim or len(index[0]) <= _MANY or not array.flags.c_contiguous:
-        return None
-    return places(array.shape, *index)
+        return array, index
+    return array.reshape(-1), places(array.shape, *index)
 
 
 class Books:
@@ -78,7 +81,7 @@ class Books:
         self._now: dict[str, Array] = dict(fields)
         self._owned: set[str] = set()
         #: Cells posted to since a field's bounds were last looked at; ``None`` for all cells.
-        self._moved: dict[str, list[Index] | None] = {}
+        self._moved: dict[str, list[Cells] | None] = {}
         self.keep = keep
         self.phase = ""
         self.entries: list[Entry] = []
@@ -92,6 +95,18 @@ class Books:
     def touched(self, field: str) -> bool:
         """Whether anything was posted to the field this turn."""
         return field in self._owned
+
+    def posted(self, field: str) -> Ints | None:
+        """Places in the flat array, ascending, that were posted to this turn; ``None`` for all.
+
+        Of a field that is not settled.
+        """
+        cells = self._moved.get(field, [])
+        if cells is None:
+            return None
+        shape = self._now[field].shape
+        flat = [at if isinstance(at, np.ndarray) else places(shape, *at) for at in cells]
+        return np.unique(np.concatenate(flat)) if flat else np.empty(0, np.int64)
 
     def add(self, field: str, cause: Cause, amount: Floats) -> None:
         """Post a dense amount, on the field's grid, in the field's shape."""
@@ -169,12 +184,8 @@ class Books:
         """Post an amount at some cells only; a cell that occurs twice gets both."""
         if len(index[0]) == 0:
             return
-        now = self._reach(field, index)
-        flat = _flat(now, index)
-        if flat is not None:
-            np.add.at(now.reshape(-1), flat, np.asarray(amount, dtype=now.dtype))
-        else:
-            np.add.at(now, index, np.asarray(amount, dtype=now.dtype))
+        now, cells = self._reach(field, index)
+        np.add.at(now, cells, np.asarray(amount, dtype=now.dtype))
         if self.keep:
             self._log(field, cause, np.array(np.broadcast_to(amount, index[0].shape)), index)
 
@@ -182,20 +193,16 @@ class Books:
         """Set codes or stamps at some cells, in order; booked as the difference."""
         if len(index[0]) == 0:
             return
-        now = self._reach(field, index)
-        if self.keep:
-            before = now[index].astype(np.float64)
-        flat = _flat(now, index)
-        if flat is not None:
-            now.reshape(-1)[flat] = value
-        else:
-            now[index] = value
-        if self.keep:
+        now, cells = self._reach(field, index)
+        before = now[cells] if self.keep else None
+        now[cells] = value
+        if before is not None:
             # where a cell occurs twice the last value stays, and the change is booked once
+            now = self._now[field]
             cells = np.ravel_multi_index(index, now.shape[: len(index)])
             _, last = np.unique(cells[::-1], return_index=True)
             once = tuple(axis[::-1][last] for axis in index)
-            self._log(field, cause, now[once] - before[::-1][last], once)
+            self._log(field, cause, now[once] - before[::-1][last].astype(np.float64), once)
 
     def put_pairs(self, field: str, cause: Cause, pairs: Index, values: Floats) -> None:
         """Set values (R, n) of a field of pairs at n distinct pairs, the same in all rows.
@@ -226,8 +233,8 @@ class Books:
         """Stop the field at its bounds; what is cut off is booked under "limit"."""
         moved = self._moved.pop(field, [])
         if moved is not None and self._now[field].size > _SMALL:
-            for index in moved:
-                self.settle_at(field, index)
+            for cells in moved:
+                self.settle_at(field, cells)
         elif moved is None or moved:
             self._settle_all(field)
 
@@ -240,10 +247,12 @@ class Books:
             self._log(field, Cause.LIMIT, clipped - now)
         self._now[field] = clipped
 
-    def settle_at(self, field: str, index: Index) -> None:
+    def settle_at(self, field: str, cells: Cells) -> None:
         """As ``settle``, of some cells only: those that this turn may have moved out of bounds."""
-        spec, values = self._specs[field], self._now[field][index]
+        spec, now, flat = self._specs[field], self._now[field], isinstance(cells, np.ndarray)
+        values = (now.reshape(-1) if flat else now)[cells]
         if values.size and not _within(values, spec):
+            index = np.unravel_index(cells, now.shape) if flat else cells
             self.put_at(field, Cause.LIMIT, index, np.clip(values, spec.low, spec.high))
 
     def close(self) -> dict[str, Array]:
@@ -252,12 +261,13 @@ class Books:
             self._now[name].flags.writeable = False
         return self._now
 
-    def _reach(self, field: str, index: Index) -> np.ndarray:
-        """A field of which some cells are about to change."""
+    def _reach(self, field: str, index: Index) -> tuple[np.ndarray, Cells]:
+        """A field of which some cells are about to change, and where they are in it."""
+        now, cells = _reached(self._own(field), index)
         moved = self._moved.setdefault(field, [])
         if moved is not None:
-            moved.append(index)
-        return self._own(field)
+            moved.append(cells)
+        return now, cells
 
     def _own(self, field: str) -> np.ndarray:
         if field not in self._owned:

@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.axes import Array, Ints
 from sim.compiled import compiled
+from sim.sparse import flat_codes
 from sim.state import IN_FORCE, NONE, State
 from sim.world import World
 
@@ -100,34 +101,14 @@ class Bonds:
 
     def follow(self, stage: np.ndarray) -> None:
         """Bring all sums and lists up to date with the agreements as they are now."""
-        changed = differ(stage, self.stage)
+        self.to(stage, flat_codes(stage != self.stage))
+
+    def to(self, stage: np.ndarray, changed: Ints) -> None:
+        """As ``follow``, where the agreements may have changed at these places only, ascending."""
         lists = self.standing, self.pending
         counts, units = (part.reshape(len(part), -1) for part in (self.counts, self.units))
         self.standing, self.pending = _follow(changed, stage, self.stage, counts, units, lists)
         self.stage = stage
-
-
-def differ(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """As ``np.flatnonzero(first != second)`` of contiguous bytes, faster where little differs."""
-    one, two = first.reshape(-1), second.reshape(-1)
-    whole = one.size // 8 * 8
-    return _differ(one, two, one[:whole].view(np.uint64), two[:whole].view(np.uint64))
-
-
-@compiled
-def _differ(one: np.ndarray, two: np.ndarray, words: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Places where bytes differ; ``words`` and ``others`` are the same bytes, eight at a time."""
-    cells = np.empty(len(one) + 1, np.int64)  # memory that is not written to costs nothing
-    count = 0
-    for word in range(len(words)):
-        if words[word] != others[word]:
-            for cell in range(8 * word, 8 * word + 8):
-                cells[count] = cell
-                count += int(one[cell] != two[cell])
-    for cell in range(8 * len(words), len(one)):
-        cells[count] = cell
-        count += int(one[cell] != two[cell])
-    return cells[:count].copy()
 
 
 @compiled
@@ -141,8 +122,8 @@ def _follow(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Patch the sums where agreements came into force or ended; gives the two lists anew.
 
-    ``changed`` are the places where ``stage`` is not what it was ``before``, ascending as those of
-    the lists; ``counts`` (U, R or 1 * A) and ``units`` (U, R * N * N), the rest as in ``Bonds``.
+    ``changed`` are the places where ``stage`` may not be what it was ``before``, ascending as those
+    of the lists; ``counts`` (U, R or 1 * A) and ``units`` (U, R * N * N), the rest as in ``Bonds``.
     """
     _, types, nations, _ = stage.shape
     places, pairs, steps = np.empty((3, len(changed) + 1), np.int64)
@@ -193,6 +174,13 @@ def bonds(world: World, state: State) -> Iterator[Bonds]:
         held.follow(state["agreement"])
     yield held
     _store(world)["bonds"] = held
+
+
+def pass_on(world: World, before: State, after: State, posted: Ints | None) -> None:
+    """Bring the worth of agreements to where a turn led, by the places that were posted to."""
+    if posted is not None:
+        with bonds(world, before) as held:
+            held.to(after["agreement"], posted)
 
 
 def _new_bonds(world: World, state: State) -> Bonds:

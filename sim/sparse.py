@@ -7,14 +7,20 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.axes import Bools, Floats
+from sim.compiled import compiled, to_read
 from sim.world import World
 
 Index = tuple[np.ndarray, ...]
 
+#: So many cells are looked through faster by a compiled loop.
+_LONG = 2**14
 
-def where(mask: Bools) -> Index:
-    """As ``np.nonzero``, faster for large sparse masks."""
-    return np.unravel_index(np.flatnonzero(mask), mask.shape)
+
+def where(codes: np.ndarray) -> Index:
+    """As ``np.nonzero`` of bools or other bytes, faster where most of many are zero."""
+    if codes.ndim != 3 or codes.size < _LONG or not codes.flags.c_contiguous:
+        return np.unravel_index(codes.reshape(-1).nonzero()[0], codes.shape)
+    return tuple(_cells(*_words(codes), codes.shape[1], codes.shape[2]))
 
 
 def gather(array: np.ndarray, *index: np.ndarray | int) -> np.ndarray:
@@ -35,29 +41,49 @@ def places(shape: tuple[int, ...], *index: np.ndarray | int) -> np.ndarray:
     return np.asarray(flat)
 
 
-def where_codes(codes: np.ndarray) -> Index:
-    """As ``np.nonzero`` of contiguous bytes, faster where most are zero."""
-    return np.unravel_index(flat_codes(codes), codes.shape)
-
-
 def flat_codes(codes: np.ndarray) -> np.ndarray:
     """As ``np.flatnonzero`` of contiguous bytes, faster where most are zero: eight at a time."""
-    flat, words = _words(codes)
-    hit = np.flatnonzero(words != 0)
-    return _in_words(hit, words[hit].view(np.uint8) != 0, flat[len(words) * 8 :] != 0, flat.size)
+    return _marked(*_words(codes))
 
 
-def _words(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _words(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """An array of bytes in one row, and its whole words of eight."""
-    flat = cells.reshape(-1)
+    flat = to_read(codes.reshape(-1).view(np.uint8))
     return flat, flat[: flat.size // 8 * 8].view(np.uint64)
 
 
-def _in_words(hit: np.ndarray, inside: Bools, rest: Bools, size: int) -> np.ndarray:
-    """Positions of the cells marked in some words, and in the rest behind the whole words."""
-    marks = np.flatnonzero(inside)
-    cells = hit[marks >> 3] * 8 + (marks & 7)
-    return np.concatenate([cells, size - len(rest) + np.flatnonzero(rest)]) if len(rest) else cells
+@compiled
+def _marked(cells: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """(n,) places of the bytes that are not zero; ``words`` are the same bytes, by eight."""
+    found = np.empty(len(cells) + 1, np.int64)  # memory that is not written to costs nothing
+    count = 0
+    for word in range(len(words)):
+        if words[word] != 0:
+            for cell in range(8 * word, 8 * word + 8):
+                found[count] = cell
+                count += int(cells[cell] != 0)
+    for cell in range(8 * len(words), len(cells)):
+        found[count] = cell
+        count += int(cells[cell] != 0)
+    return found[:count].copy()
+
+
+@compiled
+def _cells(cells: np.ndarray, words: np.ndarray, height: int, width: int) -> np.ndarray:
+    """(3, n) the same as row, line and place in the line, of so many lines of such a width."""
+    flat = _marked(cells, words)
+    out = np.empty((3, len(flat)), np.int64)
+    row = line = begin = 0
+    for k in range(len(flat)):
+        while flat[k] >= begin + width:
+            begin += width
+            line += 1
+            if line == height:
+                row, line = row + 1, 0
+        out[0, k] = row
+        out[1, k] = line
+        out[2, k] = flat[k] - begin
+    return out
 
 
 def stretches(rows: int, cells: int) -> Iterator[slice]:

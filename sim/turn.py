@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.account import Books, Entry
+from sim.carried import pass_on
 from sim.draw import Draw
 from sim.judge import judge
 from sim.observe import observe
@@ -99,4 +100,5 @@ def advance(world: World, state: State, moves: Moves, draw: Draw, *, ledger: boo
         books.phase = phase.__name__
         phase(world, state, books, moves, draw)
     after = State(books.close(), state.turn + 1)
+    pass_on(world, state, after, books.posted("agreement"))
     return Turn(state, after, moves, refused, books.entries)

@@ -23,7 +23,7 @@ from sim.measures.sets import (
     tied_of,
 )
 from sim.network import existing
-from sim.sparse import where_codes
+from sim.sparse import where
 from sim.state import CANCELLED, CONDUCTED, IN_FORCE, State
 from sim.world import World
 
@@ -181,7 +181,7 @@ def threat(world: World, state: State) -> Floats:
 @headline("pairs")
 def disputes(world: World, state: State) -> Floats:
     """Pairs of nations between which a militarised dispute broke out this turn."""
-    rows, one, two = where_codes(state["hostility"])
+    rows, one, two = where(state["hostility"])
     fresh = state["last_dispute"][rows, one, two] == state.turn - 1
     fresh &= pairs_of(world, state)[one, two]
     size = world.dims.N

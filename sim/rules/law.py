@@ -13,7 +13,7 @@ from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.law import COVERT, broken, clashes
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, distinct, gate_row, gather, per_row, where, where_codes
+from sim.sparse import Index, distinct, gate_row, gather, per_row, where
 from sim.state import EVIDENCE_BITS, IN_FORCE, NONE, State
 from sim.world import World
 
@@ -68,7 +68,7 @@ def _suspend(world: World, state: State, books: Books) -> None:
     codes = gather(state["breached"], rows, own, other)
     event, types = np.nonzero(codes[:, None] >> np.arange(world.dims.A) & 1)
     secret = (rows[event], types, other[event], own[event])
-    rows, one, two = where_codes(state["contested"])
+    rows, one, two = where(state["contested"])
     types = gather(state["contested"], rows, one, two).astype(np.intp) - 1
     open_ = (rows, types, one, two)
     _relieve(world, books, secret)
@@ -129,7 +129,7 @@ def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
     """
     if state["contested"].max() <= 0:
         return
-    rows, one, two = where_codes(state["contested"])
+    rows, one, two = where(state["contested"])
     once = np.flatnonzero(one < two)
     rows, one, two = rows[once], one[once], two[once]
     types = gather(state["contested"], rows, one, two).astype(np.intp) - 1

@@ -11,7 +11,7 @@ from sim.draw import Draw
 from sim.forces import burden, lopsided, year_ends
 from sim.grid import snap, snap_into
 from sim.orders import Moves
-from sim.sparse import Index, gate_row, per_row, where_codes
+from sim.sparse import Index, gate_row, per_row, where
 from sim.state import State
 from sim.world import World
 
@@ -58,13 +58,13 @@ def _reckon(world: World, state: State, books: Books) -> None:
         snap_into(fresh),
         lambda: {Cause.BIG_PARTNER: ties * larger, Cause.FORGOTTEN: before * -fades},
     )
-    at = where_codes(state["balance"])
+    at = where(state["balance"])
     worse = state["balance"][at] < 0
     at = tuple(axis[worse] for axis in at)
     unequal = -state["balance"][at] * per_row(world, "resentment.terms", at[0])
     unequal = unequal * gate_row(world, "A9", at[0])
     books.add_at("resentment", Cause.UNEQUAL_TERMS, at, snap(unequal))
-    at = where_codes(state["bases"])
+    at = where(state["bases"])
     both = gate_row(world, "A9", at[0]) & gate_row(world, "A8", at[0])
     insult = per_row(world, "resentment.base", at[0]) * both
     books.add_at("resentment", Cause.FOREIGN_FORCES, at, snap(insult))
@@ -77,7 +77,7 @@ def _free_riding(world: World, state: State, books: Books) -> None:
     Source: Olson and Zeckhauser 1966 for unequal burdens; size: Assumption.
     """
     pact = relations.defence_pact(world, state)
-    at = where_codes(pact.view(np.int8))
+    at = where(pact)
     rows, one, two = at
     share = burden(world, state["spending"])
     more = np.clip(share[rows, one] - share[rows, two], 0.0, per_row(world, "burden.most", rows))
