@@ -249,10 +249,10 @@ class Books:
 
     def settle_at(self, field: str, cells: Cells) -> None:
         """As ``settle``, of some cells only: those that this turn may have moved out of bounds."""
-        spec, now, flat = self._specs[field], self._now[field], isinstance(cells, np.ndarray)
-        values = (now.reshape(-1) if flat else now)[cells]
+        spec, now = self._specs[field], self._now[field]
+        values = (now if isinstance(cells, tuple) else now.reshape(-1))[cells]
         if values.size and not _within(values, spec):
-            index = np.unravel_index(cells, now.shape) if flat else cells
+            index = cells if isinstance(cells, tuple) else np.unravel_index(cells, now.shape)
             self.put_at(field, Cause.LIMIT, index, np.clip(values, spec.low, spec.high))
 
     def close(self) -> dict[str, Array]:

@@ -78,6 +78,17 @@ def asked(
     return np.asarray((near >= 0) & (rank < most[:, None]))
 
 
+def sizes(state: State) -> Ints:
+    """(R, G) number of members of each group."""
+
+    # exact, and faster than ``sum``: there are at most 200 nations
+    def make() -> Ints:
+        seats = state["member"].astype(np.float32)
+        return np.asarray(np.ones(seats.shape[1], np.float32) @ seats, dtype=np.int64)
+
+    return relations.memo(state, "sizes", make)
+
+
 def founded(state: State) -> Bools:
     """(R, G) groups founded in play."""
     return np.asarray(state["founded"] != NEVER)

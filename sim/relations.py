@@ -11,7 +11,8 @@ import numpy as np
 
 from sim.axes import NEVER, Bools, Floats, Ints
 from sim.carried import by_rows
-from sim.sparse import flat_codes, gate_row
+from sim.compiled import compiled
+from sim.sparse import where
 from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, State
 from sim.world import World
 
@@ -27,12 +28,13 @@ def memo(
     What depends on the ``world`` too (its switches, its groups) is kept for that world only.
     """
     store = state.__dict__.setdefault("_relations", {})
-    key = (name, id(world))
-    if key not in store:
-        value = make()
+    kept = store.get((name, id(world)))
+    if kept is None:
+        value = np.asarray(make())
         value.flags.writeable = False
-        store[key] = (value, world)  # the world is held, so that its id stays its own
-    return np.asarray(store[key][0])
+        # the world is held, so that its id stays its own
+        kept = store[name, id(world)] = value, world
+    return kept[0]  # type: ignore[no-any-return]
 
 
 def defence_pact(world: World, state: State) -> Bools:
@@ -41,12 +43,11 @@ def defence_pact(world: World, state: State) -> Bools:
     def make() -> Bools:
         groups = (state["member"], state["format"], state["founded"])
         # groups change seldom
-        out = by_rows(
-            world, "defence fellows", groups, lambda rows: _fellows(world, state, "defence", rows)
-        ).copy()
-        for a in np.nonzero(world.agreements.defence)[0]:
-            out |= state["agreement"][:, a] >= IN_FORCE
-        return out
+        fellows = by_rows(world, "defence fellows", groups, some)
+        return _or_agreed(fellows, state["agreement"], world.agreements.defence[None])
+
+    def some(rows: Ints) -> Bools:
+        return _fellows(world, state, "defence", rows)
 
     return memo(state, "defence_pact", make, world)
 
@@ -55,18 +56,37 @@ def restraint_pact(
     world: World, state: State, rows: np.ndarray, one: np.ndarray, two: np.ndarray
 ) -> Bools:
     """(n,) whether two nations owe each other the peace, by group (A1) or bilateral treaty."""
-    marked = of_groups(world, state, "restraint")
-    seats = state["member"][rows, one] & state["member"][rows, two]
-    marks = marked[rows] if len(marked) > 1 else marked
-    bound = ((seats == 1) & marks).any(axis=1) & gate_row(world, "A1", rows)
-    for a in np.nonzero(world.agreements.restraint)[0]:
-        bound |= state["agreement"][rows, a, one, two] >= IN_FORCE
-    return np.asarray(bound)
+    types = world.agreements.restraint[None]
+    return _bound(world, state, (rows, one, two), types, "restraint")
 
 
 def ties(state: State) -> Bools:
     """(R, N, N) whether any bilateral agreement is in force."""
-    return memo(state, "ties", lambda: np.asarray(state["agreement"].max(axis=1) >= IN_FORCE))
+
+    def make() -> Bools:
+        stage = state["agreement"]
+        none = np.zeros(stage[:, 0].shape, bool)
+        return _or_agreed(none, stage, np.ones((1, stage.shape[1]), bool))
+
+    return memo(state, "ties", make)
+
+
+def _or_agreed(pairs: Bools, stage: np.ndarray, types: Bools) -> Bools:
+    """``pairs`` and those that have an agreement of some types (R or 1, A) in force."""
+    out = pairs.copy()
+    _add_agreed(out.reshape(len(out), -1), stage.reshape(*stage.shape[:2], -1), types)
+    return out
+
+
+@compiled
+def _add_agreed(pairs: Bools, stage: np.ndarray, types: Bools) -> None:
+    """Mark ``pairs`` (R, N * N) with an agreement (R, A, N * N) of some types in force."""
+    for row in range(len(stage)):
+        some = types[row if len(types) > 1 else 0]
+        for kind in range(len(some)):
+            if some[kind]:
+                for pair in range(stage.shape[2]):
+                    pairs[row, pair] |= stage[row, kind, pair] >= IN_FORCE
 
 
 def degree(state: State) -> Ints:
@@ -97,7 +117,7 @@ def confrontations(state: State) -> Ints:
 
     def make() -> Ints:
         size = state["standoff"].shape[1]
-        rows, one, two = np.unravel_index(flat_codes(state["standoff"]), state["standoff"].shape)
+        rows, one, two = where(state["standoff"])
         keys = np.unique((rows * size + np.minimum(one, two)) * size + np.maximum(one, two))
         return np.stack([keys // size // size, keys // size % size, keys % size])
 
@@ -108,26 +128,13 @@ def hotline(
     world: World, state: State, rows: np.ndarray, one: np.ndarray, two: np.ndarray
 ) -> Bools:
     """(n,) whether two nations have agreed on a hotline that works."""
-    types = np.nonzero(world.agreements.hotline)[0]
-    stage = state["agreement"][rows[:, None], types, one[:, None], two[:, None]]
-    return np.asarray((stage >= IN_FORCE).any(axis=1))
+    return _bound(world, state, (rows, one, two), world.agreements.hotline[None])
 
 
 def partners(state: State, types: np.ndarray, rows: np.ndarray, nations: np.ndarray) -> Ints:
     """(n,) number of agreements of some types (indices) that some nations have in force."""
     stage = state["agreement"][rows[:, None], types, nations[:, None]]
     return np.asarray((stage >= IN_FORCE).sum(axis=(1, 2)))
-
-
-def sizes(state: State) -> Ints:
-    """(R, G) number of members of each group."""
-
-    # exact, and faster than ``sum``: there are at most 200 nations
-    def make() -> Ints:
-        seats = state["member"].astype(np.float32)
-        return np.asarray(np.ones(seats.shape[1], np.float32) @ seats, dtype=np.int64)
-
-    return memo(state, "sizes", make)
 
 
 def consulting(world: World, state: State) -> Bools:
@@ -145,8 +152,7 @@ def in_dispute(state: State) -> Bools:
 
     def make() -> Bools:
         out = np.zeros(state["will"].shape, bool)
-        acts = flat_codes(state["hostility"])
-        rows, one, two = np.unravel_index(acts, state["hostility"].shape)
+        rows, one, two = where(state["hostility"])
         out[rows, one] = out[rows, two] = True
         rows, one, two = confrontations(state)
         out[rows, one] = out[rows, two] = True
@@ -173,42 +179,25 @@ def information(world: World, state: State) -> Bools:
     """
 
     def make() -> Bools:
-        out = _fellows(world, state, "information")
-        if not world.switches["A2"].all():
-            out = out | (ties(state) & ~world.on("A2", 2))
-        for a in np.nonzero(world.agreements.information)[0]:
-            out |= state["agreement"][:, a] >= IN_FORCE
-        return out
+        fellows = _fellows(world, state, "information")
+        return _or_agreed(fellows, state["agreement"], _informing(world))
 
     return memo(state, "information", make, world)
 
 
 def information_at(world: World, state: State, cells: Cells) -> Bools:
     """As ``information``, of listed cells only."""
-    rows, one, two = cells
-    out = _fellows_at(world, state, "information", cells)
-    if not world.switches["A2"].all():
-        out |= ties(state)[cells] & ~gate_row(world, "A2", rows)
-    stages, size = state["agreement"], world.dims.N
-    for a in np.nonzero(world.agreements.information)[0]:
-        places = ((rows * stages.shape[1] + a) * size + one) * size + two
-        out |= stages.reshape(-1).take(places) >= IN_FORCE
-    return out
+    return _bound(world, state, cells, _informing(world), "information")
 
 
 def information_of(world: World, state: State, one: Ints, two: Ints) -> Bools:
     """(R, n) as ``information``, of some pairs in all rows."""
-    marked = of_groups(world, state, "information")
-    out = np.zeros((state.rows, len(one)), bool)
-    for group in np.nonzero(marked.any(axis=0))[0]:
-        seats = (state["member"][:, :, group] == 1) & marked[:, group, None]
-        out |= seats[:, one] & seats[:, two]
-    out &= (one != two) & world.on("A1", 1)
-    if not world.switches["A2"].all():
-        out |= ties(state)[:, one, two] & ~world.on("A2", 1)
-    for a in np.nonzero(world.agreements.information)[0]:
-        out |= state["agreement"][:, a][:, one, two] >= IN_FORCE
-    return out
+    return information_at(world, state, (np.arange(state.rows)[:, None], one, two))
+
+
+def _informing(world: World) -> Bools:
+    """(R or 1, A) types of agreement that protect classified information; with A2 off any."""
+    return np.asarray(world.agreements.information | ~world.on("A2", 1))
 
 
 def inspectable_at(world: World, state: State, cells: Cells) -> Bools:
@@ -219,19 +208,41 @@ def inspectable_at(world: World, state: State, cells: Cells) -> Bools:
     """
     if not world.formats.verification[~world.formats.founds].any():
         return np.ones(np.broadcast_shapes(*(axis.shape for axis in cells)), bool)
-    return _fellows_at(world, state, "verification", cells) | (state["verified"][cells] > 0)
+    none = np.zeros((1, world.dims.A), bool)
+    return _bound(world, state, cells, none, "verification") | (state["verified"][cells] > 0)
 
 
-def _fellows_at(world: World, state: State, column: str, cells: Cells) -> Bools:
-    """Whether two nations, not one and the same, share a group with a mark (A1)."""
+def _bound(world: World, state: State, cells: Cells, types: Bools, column: str = "") -> Bools:
+    """Whether two nations, not one and the same, have an agreement of some types in force.
+
+    Or share a group with a mark (A1). The ``types`` are (R or 1, A).
+    """
     rows, one, two = cells
-    marked = of_groups(world, state, column)
-    first, second = rows * world.dims.N + one, rows * world.dims.N + two
-    out = np.zeros(np.broadcast_shapes(first.shape, second.shape), bool)
-    for group in np.nonzero(marked.any(axis=0))[0]:
-        seats = ((state["member"][:, :, group] == 1) & marked[:, group, None]).reshape(-1)
-        out |= seats.take(first) & seats.take(second)
-    out &= (one != two) & gate_row(world, "A1", rows)
+    marked = of_groups(world, state, column) if column else np.zeros((1, world.dims.G), bool)
+    groups = marked & world.on("A1", 1)
+    pairs = np.asarray((rows * world.dims.N + one) * world.dims.N + two)
+    bound = _bound_at(pairs.reshape(-1), state["agreement"], types, state["member"], groups)
+    return bound.reshape(pairs.shape)
+
+
+@compiled
+def _bound_at(
+    pairs: Ints, stage: np.ndarray, types: Bools, member: np.ndarray, groups: Bools
+) -> Bools:
+    """(n,) the same of places of pairs as (R, N, N), with marked ``groups`` (R or 1, G)."""
+    out = np.zeros(len(pairs), np.bool_)
+    nations = member.shape[1]
+    for k, pair in enumerate(pairs):
+        line, two = divmod(pair, nations)
+        row, one = divmod(line, nations)
+        marked = groups[row if len(groups) > 1 else 0]
+        some = types[row if len(types) > 1 else 0]
+        for group in range(len(marked) if one != two else 0):
+            if marked[group] and member[row, one, group] == 1:
+                out[k] |= member[row, two, group] == 1
+        for kind in range(len(some)):
+            if some[kind]:
+                out[k] |= stage[row, kind, one, two] >= IN_FORCE
     return out
 
 

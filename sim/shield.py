@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import relations
+from sim import circles, relations
 from sim.axes import Floats
 from sim.sparse import gate_row, per_row
 from sim.state import State
@@ -23,7 +23,7 @@ def shield(world: World, state: State, rows: np.ndarray, nations: np.ndarray) ->
     rapid = np.broadcast_to(relations.of_groups(world, state, "rapid"), shape)[rows]
     told = np.broadcast_to(relations.of_groups(world, state, "information"), shape)[rows]
     told = told * per_row(world, "hybrid.protocol", rows)[:, None]
-    size = np.maximum(relations.sizes(state)[rows], 1)
+    size = np.maximum(circles.sizes(state)[rows], 1)
     speed = np.minimum(per_row(world, "hybrid.size", rows)[:, None] / size, 1.0)
     best = (seats * np.maximum(rapid, told) * speed).max(axis=1, initial=0.0)
     works = gate_row(world, "A1", rows) * per_row(world, "hybrid.answer", rows)

@@ -12,6 +12,9 @@ from sim.world import World
 
 Index = tuple[np.ndarray, ...]
 
+#: Up to so many cells NumPy's own way to them is the fastest.
+_SHORT = 512
+
 #: So many cells are looked through faster by a compiled loop.
 _LONG = 2**14
 
@@ -23,22 +26,26 @@ def where(codes: np.ndarray) -> Index:
     return tuple(_cells(*_words(codes), codes.shape[1], codes.shape[2]))
 
 
-def gather(array: np.ndarray, *index: np.ndarray | int) -> np.ndarray:
-    """As ``array[index]`` of a contiguous array, several times faster for short lists of cells.
+def gather(array: np.ndarray, first: np.ndarray, *others: np.ndarray | int) -> np.ndarray:
+    """As ``array[index]`` of a contiguous array, twice as fast for long lists of cells.
 
     Index arrays of the leading axes, without negative places.
     """
-    axes = len(index)
-    flat = places(array.shape[:axes], *index)
+    if first.size <= _SHORT:
+        return np.asarray(array[first, *others])
+    axes = 1 + len(others)
+    flat = places(array.shape[:axes], first, *others)
     return array.reshape(-1, *array.shape[axes:]).take(flat, axis=0)
 
 
-def places(shape: tuple[int, ...], *index: np.ndarray | int) -> np.ndarray:
+def places(shape: tuple[int, ...], first: np.ndarray, *others: np.ndarray | int) -> np.ndarray:
     """As ``np.ravel_multi_index``, twice as fast for long lists of cells."""
-    flat = index[0]
-    for size, place in zip(shape[1:], index[1:], strict=True):
+    if first.size <= _SHORT:
+        return np.ravel_multi_index((first, *others), shape)
+    flat = first
+    for size, place in zip(shape[1:], others, strict=True):
         flat = flat * size + place
-    return np.asarray(flat)
+    return flat
 
 
 def flat_codes(codes: np.ndarray) -> np.ndarray:
