@@ -97,19 +97,21 @@ class Draw:
         self._generator = np.random.Philox(key=0)
         self._keys = np.zeros((len(self.seeds), 2), dtype=np.uint64)
         self._keys[:, 0] = self.seeds
-        self._cache: dict[tuple[int, int], Floats] = {}
         self._drawn: dict[tuple[int, int], np.ndarray] = {}
-        self._columns: dict[tuple[int, int, int], Floats] = {}
+        self._numbers: dict[tuple[int, int, int], Floats] = {}
 
     def uniform(self, stream: Stream, *shape: int) -> Floats:
         """Independent numbers, (R, *shape); the same address gives the same numbers again."""
-        count = math.prod(shape)
-        key = (int(stream), count)
-        if key not in self._cache:
-            numbers = _numbers(self._halves(int(stream), count), 0, count)
+        return self._columns(stream, 1, math.prod(shape))[0].reshape(len(self.seeds), *shape)
+
+    def _columns(self, stream: Stream, columns: int, count: int) -> Floats:
+        """(columns, R, count) the numbers of a stream, worked out once."""
+        key = (int(stream), columns, count)
+        if key not in self._numbers:
+            numbers = _numbers(self._halves(int(stream), columns * count), columns, count)
             numbers.flags.writeable = False
-            self._cache[key] = numbers
-        return self._cache[key].reshape(len(self.seeds), *shape)
+            self._numbers[key] = numbers
+        return self._numbers[key]
 
     def _halves(self, stream: int, count: int) -> np.ndarray:
         """(R, count or one more) uint32: the numbers of a stream in units of ``2**-32``."""
@@ -132,13 +134,8 @@ class Draw:
 
     def nation(self, column: Column, count: int, nations: int) -> Floats:
         """(R, nations, count) numbers of ``count`` columns of each nation's block."""
-        key = (int(column), count, nations)
-        if key not in self._columns:  # as numbers only what is asked for
-            halves = self._halves(int(Stream.NATION), COLUMNS * nations)
-            numbers = _numbers(halves, column * nations, count * nations)
-            numbers.flags.writeable = False
-            self._columns[key] = numbers.reshape(-1, count, nations)
-        return self._columns[key].swapaxes(1, 2)
+        block = self._columns(Stream.NATION, COLUMNS, nations)
+        return block[column : column + count].transpose(1, 2, 0)
 
     def words(self, column: Column, count: int, nations: int) -> np.ndarray:
         """(count, R, nations) the numbers of ``nation`` in units of ``2**-32``, uint32.
@@ -178,12 +175,14 @@ class Draw:
 
 
 @compiled
-def _numbers(halves: np.ndarray, first: int, count: int) -> Floats:
-    """(R, count) numbers in [0, 1) from the ``first`` on, of (R, n) uint32."""
-    out = np.empty((len(halves), count))
+def _numbers(halves: np.ndarray, columns: int, count: int) -> Floats:
+    """(columns, R, count) numbers in [0, 1) of (R, columns * count or more) uint32."""
+    out = np.empty((columns, len(halves), count))
     for row in range(len(halves)):
-        for k in range(count):
-            out[row, k] = halves[row, first + k] * _UNIT
+        for column in range(columns):
+            words = halves[row, column * count : (column + 1) * count]
+            for k in range(count):
+                out[column, row, k] = np.int64(words[k]) * _UNIT
     return out
 
 

@@ -90,7 +90,7 @@ def _ratify(
     shape = state["agreement"].shape
     waiting = alive.at(SIGNED)
     if len(waiting):
-        ends = draw.nation(Column.RATIFY, 4, world.dims.N).swapaxes(1, 2)
+        ends = draw.nation(Column.RATIFY, 4, world.dims.N).transpose(2, 0, 1)
         haste, free = _haste(world, state, moves, waiting), world.switches["P11"]
         pace = world.agreements.ratify, world.agreements.fail
         fate = _parliaments(waiting, haste, ends, state["will"], free, pace)
@@ -117,7 +117,7 @@ def _parliaments(
 ) -> np.ndarray:
     """(n,) what becomes of agreements before one side's parliament: SIGNED still, RATIFIED or NONE.
 
-    ``waiting`` are places as (R, A, N, N); ``ends`` (R, 4, N) luck of nations: with ratifying, with
+    ``waiting`` are places as (R, A, N, N); ``ends`` (4, R, N) luck of nations: with ratifying, with
     rejecting, and of their partners with either; ``free`` (R or 1,) whether there is a parliament
     (P11); ``pace`` (A,) each, chances of ratifying and of failing.
     """
@@ -127,8 +127,8 @@ def _parliaments(
         line, other = divmod(place, will.shape[1])
         line, own = divmod(line, will.shape[1])
         row, kind = divmod(line, len(ratify))
-        ratifying = ends[row, 0, own] + kind / 16.0 + ends[row, 2, other]
-        rejecting = ends[row, 1, own] + kind / 16.0 + ends[row, 3, other]
+        ratifying = ends[0, row, own] + kind / 16.0 + ends[2, row, other]
+        rejecting = ends[1, row, own] + kind / 16.0 + ends[3, row, other]
         mood = will[row, own]
         if not free[row if len(free) > 1 else 0]:
             fate[k] = RATIFIED

@@ -107,7 +107,7 @@ def _assess(world: World, state: State, books: Books, draw: Draw, works: Floats)
         state["transparency"],
         state["capability"],
         _told(world, state, edges),
-        draw.nation(Column.SOURCE, 2, world.dims.N).swapaxes(1, 2),
+        np.ascontiguousarray(draw.nation(Column.SOURCE, 2, world.dims.N).swapaxes(1, 2)),
     )
     here = world.exists(state.turn)
     known, belief = _look(edges, here, seen, rates.table)
