@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from sim.axes import Bools, Dims, Floats, Ints
+from sim.compiled import to_read
+from sim.listed import by_kind
 
 if TYPE_CHECKING:
     from sim.deeds import Deed
@@ -272,19 +274,15 @@ class Moves:
 
     def of(self, kind: OrderKind) -> tuple[np.ndarray, ...]:
         """(row, nation, slot) of the orders of a kind, one after the other."""
-        index, ends = self._listed
-        some = slice(ends[kind], ends[kind + 1])
+        index, begin = self._listed
+        some = slice(begin[kind], begin[kind + 1])
         return tuple(axis[some] for axis in index)
 
     @cached_property
     def _listed(self) -> tuple[tuple[np.ndarray, ...], Ints]:
         """(row, nation, slot) of all orders kind by kind, and where those of each kind begin."""
-        kinds = self.orders.kind
-        places = np.flatnonzero(kinds)
-        given = kinds.reshape(-1)[places]
-        in_order = np.argsort(given, kind="stable")
-        ends = np.searchsorted(given[in_order], np.arange(max(OrderKind) + 2))
-        return np.unravel_index(places[in_order], kinds.shape), ends
+        *index, begin = by_kind(to_read(self.orders.kind))
+        return tuple(index), begin
 
     def take(self, rows: slice) -> Moves:
         """The moves of some rows."""
