@@ -137,6 +137,20 @@ class Draw:
         block = self._columns(Stream.NATION, COLUMNS, nations)
         return block[column : column + count].transpose(1, 2, 0)
 
+    def of_nations(
+        self, column: Column, which: int, nations: int, rows: Ints, some: Ints
+    ) -> Floats:
+        """(n,) the numbers of ``nation`` of some nations (row, nation) only, of one column."""
+        halves = self._halves(int(Stream.NATION), COLUMNS * nations)
+        return np.asarray(halves[rows, (column + which) * nations + some] * _UNIT)
+
+    def of_two(
+        self, column: Column, nations: int, rows: Ints, one: tuple[int, Ints], two: tuple[int, Ints]
+    ) -> Floats:
+        """(n,) the ``mix`` of the numbers of two nations, each (which column, nation)."""
+        ends = (self.of_nations(column, which, nations, rows, who) for which, who in (one, two))
+        return mix(*ends)
+
     def words(self, column: Column, count: int, nations: int) -> np.ndarray:
         """(count, R, nations) the numbers of ``nation`` in units of ``2**-32``, uint32.
 

@@ -30,8 +30,7 @@ def find_breaches(world: World, state: State, books: Books, draw: Draw) -> Index
     level = state["verified"][rows, own, other] * gate_row(world, "A5", rows)
     table = np.stack([per_row(world, name, rows) for name in _FOUND], axis=1)
     chance = table[np.arange(len(rows)), level]
-    ends = draw.nation(Column.BREACH, 2, world.dims.N)
-    luck = mix(ends[rows, own, 0], ends[rows, other, 1])
+    luck = draw.of_pairs(Column.BREACH, world.dims.N, rows, own, other)
     hit = (luck < chance) & gate_row(world, "A4", rows)
     if not hit.any():
         return nobody, nobody, nobody, nobody
@@ -73,8 +72,12 @@ def reveal(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     rows, one, two = where(state["annex"] == SECRET)
     once = (one < two) & gate_row(world, "A7", rows)
     rows, one, two = rows[once], one[once], two[once]
-    ends = draw.nation(Column.DISCOVERY, 2, world.dims.N)
-    luck = mix(ends[rows, one, 0] + ends[rows, one, 1], ends[rows, two, 0] + ends[rows, two, 1])
+    own, other = (
+        draw.of_nations(Column.DISCOVERY, 0, world.dims.N, rows, who)
+        + draw.of_nations(Column.DISCOVERY, 1, world.dims.N, rows, who)
+        for who in (one, two)
+    )
+    luck = mix(own, other)
     hit = luck < _discovery(world, state, moves, rows, one, two)
     if not hit.any():
         return

@@ -8,7 +8,7 @@ from sim import aid, relations
 from sim.account import Books
 from sim.axes import Bools
 from sim.causes import Cause
-from sim.draw import Column, Draw, mix
+from sim.draw import Column, Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
 from sim.sparse import assign_slots, gate_row, per_row, where
@@ -78,8 +78,7 @@ def _join(
     if not len(event):
         return
     rows, enemy = open_.rows[event], open_.enemy[event]
-    ends = draw.nation(Column.HONOUR, 2, world.dims.N)
-    luck = mix(ends[rows, enemy, 0], ends[rows, ally, 1])
+    luck = draw.of_pairs(Column.HONOUR, world.dims.N, rows, enemy, ally)
     goes = luck < per_row(world, "call.joining", rows)
     goes &= state["standoff"][rows, ally, enemy] < WAR
     rows, ally, enemy = rows[goes], ally[goes], enemy[goes]

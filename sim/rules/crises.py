@@ -13,7 +13,7 @@ from sim.axes import Bools, Floats, Ints
 from sim.carried import fixed
 from sim.causes import Cause
 from sim.compiled import compiled
-from sim.draw import Column, Draw, Stream, mix
+from sim.draw import Column, Draw, Stream
 from sim.grid import logistic, root, snap, table
 from sim.orders import Moves
 from sim.sparse import Index, flat_codes, gate_row, per_row
@@ -216,22 +216,22 @@ def _onset(world: World, state: State, books: Books, draw: Draw) -> None:
     first, second = world.neighbours
     luck = draw.uniform(Stream.ONSET, len(first))
     rows, edge = _outbreaks(world, state, luck)
-    quiet = state["standoff"][rows, first[edge], second[edge]] == 0
-    quiet &= state["standoff"][rows, second[edge], first[edge]] == 0
-    quiet &= books["standoff"][rows, first[edge], second[edge]] == 0
-    quiet &= books["standoff"][rows, second[edge], first[edge]] == 0
-    rows, edge = rows[quiet], edge[quiet]  # a running dispute does not break out again
+    first, second = first[edge], second[edge]
+    quiet = np.ones(len(rows), bool)  # a running dispute does not break out again
+    for stands in (state["standoff"], books["standoff"]):
+        quiet &= (stands[rows, first, second] == 0) & (stands[rows, second, first] == 0)
+    rows, first, second = rows[quiet], first[quiet], second[quiet]
     if not len(rows):
         return
-    ends = draw.nation(Column.HOSTILITY, 6, world.dims.N)
-    more = mix(ends[rows, first[edge], :3], ends[rows, second[edge], 3:])
-    root = np.sqrt(state["capability"])
-    one, two = root[rows, first[edge]], root[rows, second[edge]]
-    flip = more[:, 1] * (one + two) < two
-    actor = np.where(flip, second[edge], first[edge])
-    target = np.where(flip, first[edge], second[edge])
-    level = _hostility(world, state, (rows, actor, target), more[:, 0])
-    back = more[:, 2] < per_row(world, "dispute.reciprocated", rows)
+    hard, starts, returns = (
+        draw.of_two(Column.HOSTILITY, world.dims.N, rows, (which, first), (which + 3, second))
+        for which in range(3)
+    )
+    one, two = (np.sqrt(state["capability"][rows, side]) for side in (first, second))
+    flip = starts * (one + two) < two
+    actor, target = np.where(flip, second, first), np.where(flip, first, second)
+    level = _hostility(world, state, (rows, actor, target), hard)
+    back = returns < per_row(world, "dispute.reciprocated", rows)
     cause = Cause.DISPUTE
     for field in ("hostility", "standoff"):
         books.put_at(field, cause, (rows, actor, target), level)

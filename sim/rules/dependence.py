@@ -11,7 +11,7 @@ from sim.axes import NEVER, Floats
 from sim.carried import bonds
 from sim.causes import Cause
 from sim.councils import learn
-from sim.draw import Column, Draw, mix
+from sim.draw import Column, Draw
 from sim.forces import END_USE, EQUIPMENT, lopsided, year_ends
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
@@ -126,8 +126,7 @@ def _pass_on(world: World, state: State, books: Books, orders: _Orders, draw: Dr
     origin = orders.moves.orders.arg[rows, nations, slots].astype(np.intp)
     passed = per_row(world, "retransfer.size", rows)
     _arm(world, books, rows, third, passed)
-    ends = draw.nation(Column.SUPPLY, 2, world.dims.N)
-    luck = mix(ends[rows, nations, 0], ends[rows, origin, 1])
+    luck = draw.of_pairs(Column.SUPPLY, world.dims.N, rows, nations, origin)
     found = (luck < per_row(world, "retransfer.found", rows)) & gate_row(world, "A8", rows)
     rows, nations, origin = rows[found], nations[found], origin[found]
     blame = snap(per_row(world, "retransfer.evidence", rows), EVIDENCE_BITS)

@@ -10,7 +10,7 @@ from sim import aid, relations
 from sim.account import Books
 from sim.axes import Bools, Floats
 from sim.causes import Cause
-from sim.draw import Column, Draw, mix
+from sim.draw import Column, Draw
 from sim.grid import logistic, root, snap
 from sim.orders import Moves, OrderKind
 from sim.sparse import gate_row, per_row
@@ -57,8 +57,8 @@ def escalation(world: World, state: State, books: Books, moves: Moves, draw: Dra
     score = _composure(world, state, open_, called)
     score += per_row(world, "settle.mediation", open_.rows) * mediation
     score += per_row(world, "settle.support", open_.rows) * _support(world, state, moves, open_)
-    ends = draw.nation(Column.ESCALATION, 4, world.dims.N)
-    luck = mix(ends[open_.rows, open_.side[0], 2], ends[open_.rows, open_.side[1], 3])
+    one, two = open_.side
+    luck = draw.of_two(Column.ESCALATION, world.dims.N, open_.rows, (2, one), (3, two))
     over = luck < per_turn(logistic(score), world.months)
     over &= ~(up | slip).any(axis=0)
     over |= down.all(axis=0) | (level == 0).all(axis=0)
@@ -110,8 +110,8 @@ def _slips(world: World, state: State, open_: _Open, draw: Draw) -> Bools:
     chance = chance * (1.0 - per_row(world, "ladder.warning", rows) * known)
     heard = relations.consulting(world, state)[rows, open_.side].any(axis=0)
     chance = chance * (1.0 - per_row(world, "consult.calming", rows) * heard)
-    ends = draw.nation(Column.ESCALATION, 2, world.dims.N)
-    luck = mix(ends[rows, open_.side, 0], ends[rows, open_.other, 1])
+    ends = ((0, open_.side), (1, open_.other))
+    luck = draw.of_two(Column.ESCALATION, world.dims.N, rows, *ends)
     return np.asarray((luck < chance) & (open_.level < FORCE))
 
 

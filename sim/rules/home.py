@@ -43,13 +43,15 @@ def _governments(world: World, state: State, books: Books, draw: Draw) -> None:
     rows, nations = where(due)
     if not len(rows):
         return
-    luck = draw.nation(Column.HOME, 3, world.dims.N)[rows, nations]
+    falls, fresh, opens = (
+        draw.of_nations(Column.HOME, which, world.dims.N, rows, nations) for which in range(3)
+    )
     institutions = state["institutions"][rows, nations]
     free = institutions >= 0.5
     chance = np.where(
         free, per_row(world, "home.turnover", rows), per_row(world, "home.succession", rows)
     )
-    new = luck[:, 0] < chance
+    new = falls < chance
     at = (rows, nations)
     term = np.rint(per_row(world, "home.term", rows)).astype(np.int16)
     books.put_at("election", Cause.MANDATE, at, (turn + np.maximum(term, 1)).astype(np.int16))
@@ -57,10 +59,10 @@ def _governments(world: World, state: State, books: Books, draw: Draw) -> None:
     books.put_at("government", Cause.ELECTION, changed, np.int16(turn))
     old = books["stance"][changed]
     spread = per_row(world, "home.spread", rows)[new]
-    fresh = snap(spread * (2.0 * luck[new, 1] - 1.0))
-    books.add_at("stance", Cause.ELECTION, changed, fresh - old)
-    swing = per_row(world, "will.government", rows)[new] * (fresh - old)
+    stance = snap(spread * (2.0 * fresh[new] - 1.0))
+    books.add_at("stance", Cause.ELECTION, changed, stance - old)
+    swing = per_row(world, "will.government", rows)[new] * (stance - old)
     books.add_at("will", Cause.ELECTION, changed, snap(swing))
     mixed = 4.0 * institutions[new] * (1.0 - institutions[new])
-    opening = per_row(world, "home.opening", rows)[new] * mixed * (2.0 * luck[new, 2] - 1.0)
+    opening = per_row(world, "home.opening", rows)[new] * mixed * (2.0 * opens[new] - 1.0)
     books.add_at("institutions", Cause.OPENING, changed, snap(opening))

@@ -8,7 +8,7 @@ from sim import relations
 from sim.account import Books
 from sim.axes import Bools, Floats
 from sim.causes import Cause
-from sim.draw import Column, Draw, mix
+from sim.draw import Column, Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
 from sim.shield import shield
@@ -112,10 +112,10 @@ def terror_rate(world: World, state: State, rows: np.ndarray, nations: np.ndarra
 
 def _terrorism(world: World, state: State, books: Books, draw: Draw) -> None:
     """Incidents by no nation; some are laid at a nation's door all the same."""
-    luck = draw.nation(Column.HYBRID, 4, world.dims.N)
+    luck = draw.nation(Column.HYBRID, 1, world.dims.N)[..., 0]
     most = sum(world.param(f"terror.{name}") for name in ("rate", "war", "rights"))
-    rows, nations = where((luck[..., 0] < most) & world.exists(state.turn))
-    struck = luck[rows, nations, 0] < terror_rate(world, state, rows, nations)
+    rows, nations = where((luck < most) & world.exists(state.turn))
+    struck = luck[rows, nations] < terror_rate(world, state, rows, nations)
     rows, nations = rows[struck], nations[struck]
     if not len(rows):
         return
@@ -138,7 +138,7 @@ def _felt(world: World, rows: np.ndarray, harm: Floats, kind: int) -> Floats:
 def _laid_at_a_door(world: World, draw: Draw, at: Index) -> tuple[np.ndarray, Bools]:
     """Nobody was behind it, and (n,) whether the victim finds that out."""
     rows, nations = at
-    luck = draw.nation(Column.HYBRID, 4, world.dims.N)[rows, nations, 1]
+    luck = draw.of_nations(Column.HYBRID, 1, world.dims.N, rows, nations)
     return np.full(len(rows), -1), luck >= per_row(world, "terror.misread", rows)
 
 
@@ -152,8 +152,8 @@ def _pressure(world: World, state: State, books: Books, moves: Moves, draw: Draw
     size = world.dims.N
     _, first = np.unique((rows * size + nations) * size + target, return_index=True)
     rows, nations, target, kind = rows[first], nations[first], target[first], kind[first]
-    ends = draw.nation(Column.HYBRID, 4, size)
-    order = np.argsort(mix(ends[rows, nations, 2], ends[rows, target, 3]), kind="stable")
+    luck = draw.of_two(Column.HYBRID, size, rows, (2, nations), (3, target))
+    order = np.argsort(luck, kind="stable")
     rows, nations, target, kind = rows[order], nations[order], target[order], kind[order]
     at = (rows, target)
     harm = snap(pressure(world, state, (rows, nations, target), kind == CYBER))
@@ -172,8 +172,8 @@ def _found_out(world: World, state: State, draw: Draw, cells: Index) -> Bools:
     rows, nations, target = cells
     clear = per_row(world, "hybrid.clarity", rows)
     clear = clear + per_row(world, "hybrid.insight", rows) * state["insight"][rows, target, nations]
-    luck = draw.nation(Column.ATTRIBUTION, 2, world.dims.N)
-    return np.asarray(luck[rows, target, 0] < clear)
+    luck = draw.of_nations(Column.ATTRIBUTION, 0, world.dims.N, rows, target)
+    return np.asarray(luck < clear)
 
 
 def _from_outside(world: World, state: State, books: Books, draw: Draw) -> None:
@@ -229,7 +229,7 @@ def _suspect(
     fears = state["threat"][rows, victim]
     usual = np.where(fears.max(axis=1) > 0, fears.argmax(axis=1), -1)
     suspect = np.where(found, real, usual)
-    luck = draw.nation(Column.ATTRIBUTION, 2, world.dims.N)[rows, victim, 1]
+    luck = draw.of_nations(Column.ATTRIBUTION, 1, world.dims.N, rows, victim)
     base = per_row(world, "hybrid.surer", rows) * found
     sure = snap((base + (1.0 - per_row(world, "hybrid.surer", rows)) * luck) * (suspect >= 0))
     books.put_at("suspect", Cause.SUSPICION, at, suspect.astype(np.int16))

@@ -13,7 +13,7 @@ from sim.carried import fixed
 from sim.causes import Cause
 from sim.compiled import compiled
 from sim.cycle import due, kept
-from sim.draw import Column, Draw, mix
+from sim.draw import Column, Draw
 from sim.grid import nearest, snap
 from sim.knowledge import concerned, hear, near
 from sim.orders import Moves, OrderKind
@@ -229,9 +229,8 @@ def _share(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     first = at[1] == taker[telling][event]
     news[telling[event[first]], subject[first]] = gain[first]
     hush = ~open_ & (news.max(axis=1, initial=0.0) > 0)
-    luck = draw.nation(Column.INTELLIGENCE, 4, world.dims.N)
-    spill = mix(luck[rows, giver, 3], luck[rows, taker, 1]) < _spill(world, state, rows, taker)
-    out = hush & spill
+    luck = draw.of_two(Column.INTELLIGENCE, world.dims.N, rows, (3, giver), (1, taker))
+    out = hush & (luck < _spill(world, state, rows, taker))
     secret = (rows[out], taker[out], giver[out], news[out].argmax(axis=1))
     _let_out(world, state, books, secret, np.ones(len(secret[0]), bool))
 
@@ -256,8 +255,7 @@ def _leak(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     rows, leaker, source, subject = (p[keep] for p in (rows, leaker, source, subject))
     if not len(rows):
         return
-    luck = draw.nation(Column.INTELLIGENCE, 4, world.dims.N)
-    caught = mix(luck[rows, leaker, 3], luck[rows, source, 2])
+    caught = draw.of_two(Column.INTELLIGENCE, world.dims.N, rows, (3, leaker), (2, source))
     found = caught < per_row(world, "secret.found", rows)
     _let_out(world, state, books, (rows, leaker, source, subject), found)
 

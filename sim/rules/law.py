@@ -133,10 +133,11 @@ def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
     once = np.flatnonzero(one < two)
     rows, one, two = rows[once], one[once], two[once]
     types = gather(state["contested"], rows, one, two).astype(np.intp) - 1
-    ends = draw.nation(Column.LAW, 3, world.dims.N)
-    luck = mix(ends[rows, one], ends[rows, two])
+    settles, badly = (
+        draw.of_two(Column.LAW, world.dims.N, rows, (which, one), (which, two)) for which in (1, 2)
+    )
     over = books["agreement"][rows, types, one, two] < IN_FORCE
-    over |= (luck[:, 1] < per_row(world, "law.settling", rows)) & gate_row(world, "A4", rows)
+    over |= (settles < per_row(world, "law.settling", rows)) & gate_row(world, "A4", rows)
     trust = np.minimum(state.trust[rows, one, two], state.trust[rows, two, one])
     clear = per_row(world, "law.clear", rows) + per_row(world, "law.clear_trust", rows) * trust
     verified = state["verified"][rows, one, two] / 3.0
@@ -144,7 +145,7 @@ def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
     clear = clear + per_row(world, "law.clear_consultation", rows) * _consults(
         world, state, rows, one, two
     )
-    ends_badly = over & (luck[:, 2] >= clear)
+    ends_badly = over & (badly >= clear)
     at = (rows, one, two)
     _close(state, books, (rows, types, one, two), over, ends_badly)
     done = _both(*(axis[over] for axis in at))
@@ -215,7 +216,7 @@ def _unlawful(
     price = price * state["institutions"][rows, nations]
     books.add_at("will", Cause.UNLAWFUL, (rows, nations), -snap(price))
     books.settle("will")
-    luck = mix(draw.nation(Column.LAW, 1, world.dims.N)[rows, nations, 0], rule / 32.0)
+    luck = mix(draw.of_nations(Column.LAW, 0, world.dims.N, rows, nations), rule / 32.0)
     found = ~covert & (luck < world.law.found[rule])
     return rows[found], nations[found], rule[found], injured[found]
 

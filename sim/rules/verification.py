@@ -198,9 +198,9 @@ def _watch(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     half = per_row(world, "satellite.half", rows)
     size = books["activity"][rows, about]
     chance = quality * size * size / (size * size + half * half)
-    one = draw.nation(Column.INSPECTION, 2, world.dims.N)
-    two = draw.nation(Column.SOURCE, 2, world.dims.N)
-    seen = mix(one[rows, who, 1], two[rows, about, 0]) < chance
+    sky = draw.of_nations(Column.INSPECTION, 1, world.dims.N, rows, who)
+    ground = draw.of_nations(Column.SOURCE, 0, world.dims.N, rows, about)
+    seen = mix(sky, ground) < chance
     seen &= hidden_at(world, rows, size, books["notified"][rows, about]) > 0
     worth = quality * per_row(world, "satellite.insight", rows)
     learn(books, Cause.WATCHED, at, snap(worth))
@@ -237,7 +237,7 @@ def _query(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     rows, who, asked = _ordered(world, moves, OrderKind.QUERY)
     if not len(rows):
         return
-    luck = draw.nation(Column.INSPECTION, 2, world.dims.N)[rows, asked, 1]
+    luck = draw.of_nations(Column.INSPECTION, 1, world.dims.N, rows, asked)
     at = (rows, asked)
     hides = hidden_at(world, rows, state["activity"][at], state["notified"][at]) > 0
     bluff, candour = (per_row(world, f"query.{name}", rows) for name in ("bluff", "candour"))
