@@ -7,14 +7,14 @@ warning tells nothing that the seat does not know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from sim.axes import Bools
-from sim.orders import Offers, OrderKind, Orders
+from sim.orders import Moves, Offers, OrderKind, Orders
 from sim.sparse import gate_row, per_row, where
 from sim.state import DISPLAY, FORCE
 from sim.world import World
@@ -110,17 +110,24 @@ def _deserting(acts: Acts) -> Bools:
 
 Test = Callable[[Acts], Bools]
 
-#: By rule: the kinds of order that may break it, and the test of each.
-RULES: Mapping[str, Mapping[OrderKind, Test]] = {
-    "un-charter": {OrderKind.ESCALATE: _force, OrderKind.DEPLOY: _deployed},
-    "geneva": {OrderKind.TRANSFER: _free_to_war},
-    "embargo": {OrderKind.TRANSFER: _embargoed, OrderKind.RETRANSFER: _embargoed},
-    "arms-trade": {OrderKind.TRANSFER: _to_war, OrderKind.RETRANSFER: _to_war},
-    "end-use": {OrderKind.RETRANSFER: _passed_on},
-    "vienna": {OrderKind.MANOEUVRE: _unnotified},
-    "non-intervention": {OrderKind.PRESS: _always},
-    "pacta": {OrderKind.BREACH: _always, OrderKind.DENOUNCE: _deserting},
+#: By kind of order: the rules that it may break, the gravest first, and the test of each.
+TESTS: Mapping[OrderKind, Mapping[str, Test]] = {
+    OrderKind.ESCALATE: {"un-charter": _force},
+    OrderKind.DEPLOY: {"un-charter": _deployed},
+    OrderKind.TRANSFER: {"geneva": _free_to_war, "embargo": _embargoed, "arms-trade": _to_war},
+    OrderKind.RETRANSFER: {
+        "embargo": _embargoed,
+        "arms-trade": _to_war,
+        "end-use": _passed_on,
+    },
+    OrderKind.MANOEUVRE: {"vienna": _unnotified},
+    OrderKind.PRESS: {"non-intervention": _always},
+    OrderKind.BREACH: {"pacta": _always},
+    OrderKind.DENOUNCE: {"pacta": _deserting},
 }
+
+#: Rules about orders.
+RULES = tuple(dict.fromkeys(name for tests in TESTS.values() for name in tests))
 
 #: Rules about agreements (``clashes``).
 TALKS = ("compatibility", "neutrality", "non-proliferation")
@@ -128,46 +135,38 @@ TALKS = ("compatibility", "neutrality", "non-proliferation")
 #: Kinds that are done in secret: found by verification or attribution, never on the spot.
 COVERT = frozenset({OrderKind.BREACH, OrderKind.PRESS})
 
-_KINDS = tuple(dict.fromkeys(kind for tests in RULES.values() for kind in tests))
-_FLAGS = np.isin(np.arange(128), [int(kind) for kind in _KINDS])
-
 
 def breaches(seen: View, orders: Orders) -> np.ndarray:
     """(R, M, K) int8: the rule that each of the observers' orders would break, 0 for none.
 
     ``World.law`` names the rules. With A4 off no order is unlawful.
     """
-    return broken(seen.world, seen, seen.nations, orders)
-
-
-def broken(world: World, facts: Facts, nations: np.ndarray, orders: Orders) -> np.ndarray:
-    """(R, M, K) int8: as ``breaches``, for the nations whose rows ``facts`` holds."""
-    out = np.zeros(orders.kind.shape, np.int8)
-    at = where(_FLAGS[orders.kind])
-    if not len(at[0]):
-        return out
-    on = gate_row(world, "A4", at[0])
-    if not on.all():
-        at = tuple(axis[on] for axis in at)
-    rows, seats, _ = at
-    kinds, amount = orders.kind[at], orders.amount[at]
-    target, arg = (part[at].astype(np.intp) for part in (orders.target, orders.arg))
-    own, found = nations[seats], np.zeros(len(rows), np.int8)
-    there = {*kinds.tolist()}
-    of_kind = {kind: np.flatnonzero(kinds == kind) for kind in _KINDS if kind in there}
-    for name, tests in RULES.items():
-        place = world.law.find(name)
-        if not place or world.law.opens[place] > facts.turn:
-            continue
-        for kind, test in tests.items():
-            if kind in there:
-                some = of_kind[kind]
-                parts = (rows, seats, own, target, arg, amount)
-                hit = test(Acts(world, facts, *(part[some] for part in parts)))
-                broke = some[hit]
-                found[broke[found[broke] == 0]] = place
-    out[at] = found
+    out, given = np.zeros(orders.kind.shape, np.int8), Moves((), orders)
+    for kind, _, rules in broken(seen.world, seen, seen.nations, given):
+        out[given.of(kind)] = rules
     return out
+
+
+def broken(
+    world: World, facts: Facts, nations: np.ndarray, given: Moves
+) -> Iterator[tuple[OrderKind, Acts, np.ndarray]]:
+    """Orders of each kind that may break a rule, and (n,) int8 the rule that each breaks, or 0.
+
+    They are orders of ``nations``, whose rows ``facts`` holds.
+    """
+    for kind, tests in TESTS.items():
+        rows, seats, _ = at = given.of(kind)
+        if not len(rows):
+            continue
+        orders, rules = given.orders, np.zeros(len(rows), np.int8)
+        target, arg = (part[at].astype(np.intp) for part in (orders.target, orders.arg))
+        acts = Acts(world, facts, rows, seats, nations[seats], target, arg, orders.amount[at])
+        for name in reversed(tests):  # the gravest is written last
+            place = world.law.find(name)
+            if place and world.law.opens[place] <= facts.turn:
+                rules[tests[name](acts)] = place
+        rules[~gate_row(world, "A4", rows)] = 0
+        yield kind, acts, rules
 
 
 def barred(

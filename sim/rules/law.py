@@ -17,15 +17,6 @@ from sim.sparse import Index, distinct, gate_row, gather, per_row, where
 from sim.state import EVIDENCE_BITS, IN_FORCE, NONE, State
 from sim.world import World
 
-#: Orders about agreements in force.
-_PAPERS = np.isin(
-    np.arange(128), [int(k) for k in (OrderKind.BREACH, OrderKind.CONTEST, OrderKind.RENEW)]
-)
-
-
-#: Kinds that are done in secret.
-_COVERT = np.isin(np.arange(128), [int(kind) for kind in COVERT])
-
 
 def law(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
     """Terms and promises take effect; breaches and annexes are found; what is unlawful costs.
@@ -98,28 +89,28 @@ def _relieve(world: World, books: Books, at: Index) -> None:
 
 def _orders(world: World, books: Books, moves: Moves) -> None:
     """Breaches begin, meanings are disputed; a nation that renews an agreement keeps it again."""
-    rows, nations, slots = where(_PAPERS[moves.orders.kind])
-    if not len(rows):
-        return
-    kind = moves.orders.kind[rows, nations, slots]
-    other = moves.orders.target[rows, nations, slots].astype(np.intp)
-    types = moves.orders.arg[rows, nations, slots].astype(np.intp)
-    binding = books["agreement"][rows, types, nations, other] >= IN_FORCE
-    binding &= gate_row(world, "A4", rows)
-    disputes = binding & (kind == OrderKind.CONTEST)
-    disputes &= books["contested"][rows, nations, other] == 0
-    at = _both(rows[disputes], nations[disputes], other[disputes])
-    code = np.tile((types[disputes] + 1).astype(np.int8), 2)
-    books.put_at("contested", Cause.CONTESTED, at, code)
-    bits = np.left_shift(1, types)
+    rows, types, own, other = _about(world, books, moves, OrderKind.CONTEST)
+    new = books["contested"][rows, own, other] == 0
+    code = np.tile((types[new] + 1).astype(np.int8), 2)
+    books.put_at("contested", Cause.CONTESTED, _both(rows[new], own[new], other[new]), code)
     for order, cause in ((OrderKind.BREACH, Cause.BREACHED), (OrderKind.RENEW, Cause.KEEPS_AGAIN)):
-        some = binding & (kind == order)
-        some &= (order == OrderKind.BREACH) | (books["breached"][rows, nations, other] > 0)
-        for k in np.flatnonzero(some):  # few, and two may be about one pair
-            at = (rows[k : k + 1], nations[k : k + 1], other[k : k + 1])
+        rows, types, own, other = _about(world, books, moves, order)
+        bits = np.left_shift(1, types)
+        for k in range(len(rows)):  # few, and two may be about one pair
+            at = (rows[k : k + 1], own[k : k + 1], other[k : k + 1])
             was, bit = int(books["breached"][at][0]), int(bits[k])
             now = was | bit if order is OrderKind.BREACH else was & ~bit
-            books.put_at("breached", cause, at, np.int16(now))
+            if was or now:
+                books.put_at("breached", cause, at, np.int16(now))
+
+
+def _about(world: World, books: Books, moves: Moves, kind: OrderKind) -> Index:
+    """(row, type, nation, partner) of orders of a kind about agreements in force."""
+    rows, nations, _ = given = moves.of(kind)
+    other, types = (part[given].astype(np.intp) for part in (moves.orders.target, moves.orders.arg))
+    at = (rows, types, nations, other)
+    binding = (books["agreement"][at] >= IN_FORCE) & gate_row(world, "A4", rows)
+    return tuple(axis[binding] for axis in at)
 
 
 def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
@@ -196,18 +187,14 @@ def _unlawful(
     (row, nation, rule, injured nation or -1) each. An open act is established as a violation with
     the chance of its rule; covert acts are found in their own ways.
     """
-    orders = moves.orders
-    rules = broken(world, state, np.arange(world.dims.N), orders)
-    rows, nations, slots = where(rules)
-    rule = rules[rows, nations, slots].astype(np.intp)
-    kind = orders.kind[rows, nations, slots]
-    injured = orders.target[rows, nations, slots].astype(np.intp)
-    third = kind == OrderKind.RETRANSFER
-    injured[third] = orders.arg[rows, nations, slots][third]
-    injured[(kind == OrderKind.MANOEUVRE) | (kind == OrderKind.DEPLOY)] = -1
-    covert = _COVERT.take(kind)
-    acts = (rows, nations, rule, injured, covert)
-    parts = (acts, _clashing(world, state, signed))
+    parts = [_clashing(world, state, signed)]
+    for kind, acts, rules in broken(world, state, np.arange(world.dims.N), moves):
+        some = np.flatnonzero(rules)
+        injured = (acts.arg if kind is OrderKind.RETRANSFER else acts.target)[some]
+        if kind in (OrderKind.MANOEUVRE, OrderKind.DEPLOY):
+            injured = np.full(len(some), -1)
+        covert = np.full(len(some), kind in COVERT)
+        parts.append((acts.rows[some], acts.own[some], rules[some], injured, covert))
     rows, nations, rule, injured, covert = (np.concatenate(p) for p in zip(*parts, strict=True))
     if not len(rows):
         return rows, nations, rule, injured
