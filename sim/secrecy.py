@@ -10,6 +10,7 @@ from sim.causes import Cause
 from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.orders import PUBLISHED, SECRET, Moves, OrderKind
+from sim.relations import memo
 from sim.sparse import Index, gate_row, per_row, where
 from sim.state import EVIDENCE_BITS, IN_FORCE, NONE, NOTICE, State
 from sim.world import World
@@ -18,15 +19,20 @@ from sim.world import World
 _FOUND = ("law.found_none", "law.found_light", "law.found_regular", "law.found_intrusive")
 
 
+def breaking(state: State) -> np.ndarray:
+    """(3, n) row, nation and partner where a nation keeps agreements in secret no longer."""
+    return memo(state, "breaking", lambda: np.stack(where(state["breached"] > 0)))
+
+
 def find_breaches(world: World, state: State, books: Books, draw: Draw) -> Index:
     """Breaches that the partner finds: it gives notice and remembers; (row, nation, rule, -1).
 
     The chance follows the verification agreed between the two; with A5 off there is none.
     """
     nobody = np.zeros(0, np.intp)
-    if state["breached"].max() <= 0:
+    rows, own, other = breaking(state)
+    if not len(rows):
         return nobody, nobody, nobody, nobody
-    rows, own, other = where(state["breached"] > 0)
     level = state["verified"][rows, own, other] * gate_row(world, "A5", rows)
     table = np.stack([per_row(world, name, rows) for name in _FOUND], axis=1)
     chance = table[np.arange(len(rows)), level]

@@ -13,6 +13,7 @@ from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.law import COVERT, broken, clashes
 from sim.orders import Moves, OrderKind
+from sim.relations import memo
 from sim.sparse import Index, distinct, gate_row, gather, per_row, where
 from sim.state import EVIDENCE_BITS, IN_FORCE, NONE, State
 from sim.world import World
@@ -52,18 +53,15 @@ def _suspend(world: World, state: State, books: Books) -> None:
 
     The partner notices no more than that the good evidence stays away.
     """
-    if state["breached"].max() <= 0 and state["contested"].max() <= 0:
+    rows, own, other = secrecy.breaking(state)
+    if not len(rows) and not len(_contested(state)[0]):
         return
     shape = state["agreement"].shape
-    rows, own, other = where(state["breached"] > 0)
     codes = gather(state["breached"], rows, own, other)
     event, types = np.nonzero(codes[:, None] >> np.arange(world.dims.A) & 1)
     secret = (rows[event], types, other[event], own[event])
-    rows, one, two = where(state["contested"])
-    types = gather(state["contested"], rows, one, two).astype(np.intp) - 1
-    open_ = (rows, types, one, two)
     _relieve(world, books, secret)
-    both = tuple(np.concatenate(axis) for axis in zip(secret, open_, strict=True))
+    both = tuple(np.concatenate(axis) for axis in zip(secret, _contested(state), strict=True))
     once = distinct(both, shape)
     for cause, some in (
         (Cause.AGREEMENT_KEPT, once[once < len(secret[0])]),
@@ -75,6 +73,16 @@ def _suspend(world: World, state: State, books: Books) -> None:
         weight = weights_of(world, world.agreements.trust, rows, types)
         units = weight * per_row(world, "agreement.evidence", rows)
         books.add_at("good", cause, (rows, one, two), -snap(units, EVIDENCE_BITS))
+
+
+def _contested(state: State) -> np.ndarray:
+    """(4, n) row, type, nation and partner of agreements of which the meaning is contested."""
+
+    def make() -> np.ndarray:
+        at = rows, one, two = where(state["contested"])
+        return np.stack([rows, gather(state["contested"], *at).astype(np.intp) - 1, one, two])
+
+    return memo(state, "contested", make)
 
 
 def _relieve(world: World, books: Books, at: Index) -> None:
@@ -118,12 +126,10 @@ def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
 
     Clear: trust on both sides, verified facts, a pact to consult.
     """
-    if state["contested"].max() <= 0:
+    cells = _contested(state)
+    rows, types, one, two = cells[:, cells[2] < cells[3]]
+    if not len(rows):
         return
-    rows, one, two = where(state["contested"])
-    once = np.flatnonzero(one < two)
-    rows, one, two = rows[once], one[once], two[once]
-    types = gather(state["contested"], rows, one, two).astype(np.intp) - 1
     settles, badly = (
         draw.of_two(Column.LAW, world.dims.N, rows, (which, one), (which, two)) for which in (1, 2)
     )
