@@ -104,12 +104,12 @@ def _orders(world: World, books: Books, moves: Moves) -> None:
     for order, cause in ((OrderKind.BREACH, Cause.BREACHED), (OrderKind.RENEW, Cause.KEEPS_AGAIN)):
         rows, types, own, other = _about(world, books, moves, order)
         bits = np.left_shift(1, types)
-        for k in range(len(rows)):  # few, and two may be about one pair
+        some = (order is OrderKind.BREACH) | (books["breached"][rows, own, other] > 0)
+        for k in np.flatnonzero(some):  # few, and two may be about one pair
             at = (rows[k : k + 1], own[k : k + 1], other[k : k + 1])
             was, bit = int(books["breached"][at][0]), int(bits[k])
             now = was | bit if order is OrderKind.BREACH else was & ~bit
-            if was or now:
-                books.put_at("breached", cause, at, np.int16(now))
+            books.put_at("breached", cause, at, np.int16(now))
 
 
 def _about(world: World, books: Books, moves: Moves, kind: OrderKind) -> Index:
