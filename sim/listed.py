@@ -9,8 +9,8 @@ from sim.compiled import compiled
 
 
 @compiled
-def by_kind(kinds: np.ndarray) -> tuple[Ints, Ints, Ints, Ints]:
-    """Row, nation and slot of all orders of ``kinds`` (R, N, K), kind by kind, each in order.
+def by_kind(kinds: np.ndarray) -> tuple[Ints, Ints]:
+    """(3, n) row, nation and slot of all orders of ``kinds`` (R, N, K), kind by kind, in order.
 
     Also (129,) where the orders of each kind 0..127 begin; the last is where all end.
     """
@@ -34,4 +34,4 @@ def by_kind(kinds: np.ndarray) -> tuple[Ints, Ints, Ints, Ints]:
                     at = place[kind]
                     found[0, at], found[1, at], found[2, at] = row, nation, slot
                     place[kind] = at + 1
-    return found[0], found[1], found[2], begin
+    return found, begin

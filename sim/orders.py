@@ -274,15 +274,13 @@ class Moves:
 
     def of(self, kind: OrderKind) -> tuple[np.ndarray, ...]:
         """(row, nation, slot) of the orders of a kind, one after the other."""
-        index, begin = self._listed
-        some = slice(begin[kind], begin[kind + 1])
-        return tuple(axis[some] for axis in index)
+        found, begin = self._listed
+        return tuple(found[:, begin[kind] : begin[kind + 1]])
 
     @cached_property
-    def _listed(self) -> tuple[tuple[np.ndarray, ...], Ints]:
-        """(row, nation, slot) of all orders kind by kind, and where those of each kind begin."""
-        *index, begin = by_kind(to_read(self.orders.kind))
-        return tuple(index), begin
+    def _listed(self) -> tuple[Ints, Ints]:
+        """(3, n) row, nation, slot of all orders kind by kind, and where each kind begins."""
+        return by_kind(to_read(self.orders.kind))
 
     def take(self, rows: slice) -> Moves:
         """The moves of some rows."""

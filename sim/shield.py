@@ -6,7 +6,6 @@ import numpy as np
 
 from sim import circles, relations
 from sim.axes import Floats
-from sim.sparse import gate_row, per_row
 from sim.state import State
 from sim.world import World
 
@@ -18,13 +17,13 @@ def shield(world: World, state: State, rows: np.ndarray, nations: np.ndarray) ->
     counts ``hybrid.protocol`` of it; a small one agrees sooner: a group counts in full up to
     ``hybrid.size`` members and less beyond. Assumption: flexible formats answer better.
     """
-    seats = state["member"][rows, nations]  # (n, G)
-    shape = (state.rows, world.dims.G)
-    rapid = np.broadcast_to(relations.of_groups(world, state, "rapid"), shape)[rows]
-    told = np.broadcast_to(relations.of_groups(world, state, "information"), shape)[rows]
-    told = told * per_row(world, "hybrid.protocol", rows)[:, None]
-    size = np.maximum(circles.sizes(state)[rows], 1)
-    speed = np.minimum(per_row(world, "hybrid.size", rows)[:, None] / size, 1.0)
-    best = (seats * np.maximum(rapid, told) * speed).max(axis=1, initial=0.0)
-    works = gate_row(world, "A1", rows) * per_row(world, "hybrid.answer", rows)
-    return np.asarray(best * works)
+
+    def make() -> Floats:
+        told = relations.of_groups(world, state, "information") * world.param("hybrid.protocol")
+        size = np.maximum(circles.sizes(state), 1)
+        speed = np.minimum(world.param("hybrid.size") / size, 1.0)
+        answer = np.maximum(relations.of_groups(world, state, "rapid"), told) * speed
+        return np.asarray(answer * (world.gate("A1", 1) * world.param("hybrid.answer")))
+
+    answers = relations.memo(state, "shield", make, world)  # (R, G)
+    return np.asarray((state["member"][rows, nations] * answers[rows]).max(axis=1, initial=0.0))
