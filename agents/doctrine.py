@@ -19,6 +19,7 @@ from agents.decisions import (
     participation,
     proposals,
     reform,
+    replies,
     sponsor,
     ties,
     verification,
@@ -55,7 +56,7 @@ class DoctrineTurn(Mind):
 
     def replies(self, offers: Offers) -> Replies:
         """Each offer is answered by the worth of the tie to the nation that is asked."""
-        return ties.replies(self, offers)
+        return replies.replies(self, offers)
 
     def counters(self, offers: Offers, replies: Replies) -> Offers | None:
         """Its own terms, where an offer was refused for its terms alone."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.axes import Bools
+from sim.axes import Bools, Ints
 from sim.observe import Observation
 from sim.orders import Offers
 
@@ -47,16 +47,20 @@ class Asked:
 
 def asked(obs: Observation, offers: Offers) -> Asked:
     """The offers made to the observers."""
-    places = np.flatnonzero(offers.to >= 0)
+    ours = (offers.to >= 0) & (seats_of(obs).take(offers.to) >= 0)
+    return at_places(obs, offers, np.flatnonzero(ours))
+
+
+def at_places(obs: Observation, offers: Offers, places: np.ndarray) -> Asked:
+    """Some of the offers made to the observers; ``places`` (n,) are counted through (R, N, O)."""
     columns = offers.take(places)
-    seats = columns["to"]
-    if not obs.everyone:
-        seat_of = np.full(obs.world.dims.N, -1)
-        seat_of[obs.nations] = np.arange(len(obs.nations))
-        seats = seat_of.take(columns["to"])
-        here = np.flatnonzero(seats >= 0)
-        places, seats = places[here], seats[here]
-        columns = {name: column[here] for name, column in columns.items()}
     key, slot = np.divmod(places, offers.to.shape[2])
     rows, proposer = np.divmod(key, offers.to.shape[1])
-    return Asked(rows, seats, proposer, slot, columns)
+    return Asked(rows, seats_of(obs).take(columns["to"]), proposer, slot, columns)
+
+
+def seats_of(obs: Observation) -> Ints:
+    """(N,) the place of each nation among the observers, -1 for others."""
+    seats = np.full(obs.world.dims.N, -1)
+    seats[obs.nations] = np.arange(len(obs.nations))
+    return seats

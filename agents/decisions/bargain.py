@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -117,6 +116,13 @@ def _lobby(obs: Observation, offers: Offers) -> None:
     offers.ask[place], offers.give[place] = BACK_THEM, HOST_THEM
 
 
+#: The terms of offers in the order in which they are summed.
+TERMS = (
+    *("balance", "reassurance", "intrusion", "secret_help", "secret_cost"),
+    *("gift", "demand", "contested"),
+)
+
+
 def terms_of(obs: Observation, found: Asked) -> Terms:
     """What the terms of offers are worth to the nations asked, beside the tie itself: (n,) each."""
     rows, seats, _ = found.cell
@@ -174,8 +180,3 @@ def keep_word(mind: Mind, orders: Orders) -> None:
         seated = obs["member"][rows[:, None], obs.nations[seats][:, None], group] == 1
         promise, text = np.nonzero(about & seated)
         orders.vote[rows[promise], seats[promise], text] = 1
-
-
-def gain_of_level_terms(parts: Mapping[str, Floats]) -> Floats:
-    """(n,) how much more offers would be worth to the nations asked on level terms."""
-    return -(parts["balance"] + parts["demand"] + parts["secret_cost"] + parts["intrusion"])

@@ -1,4 +1,4 @@
-"""Bilateral agreements: what to offer, accept, give notice of; whom to speak with."""
+"""Bilateral agreements: what to offer, give notice of; whom to speak with."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.calculus import best_of, respond, score_at
+from agents.calculus import best_of, respond
 from agents.decisions import bargain
 from agents.desk import Desk
 from agents.mind import Case, Mind
 from agents.response import chance_of, initiatives
-from agents.talks import asked
 from sim.axes import Bools, Floats
 from sim.compiled import compiled
-from sim.draw import Column, mix
-from sim.legal import free_at
-from sim.orders import ACCEPT, REFUSE, Offers, OrderKind, Replies
+from sim.draw import Column
+from sim.orders import Offers, OrderKind
 from sim.sparse import gather, per_row, where
 from sim.state import IN_FORCE, NONE
 
@@ -143,43 +141,6 @@ def _type(
         end += scale.shares[line, other] if free else 0.0
         kind += 1 if again * left >= end else 0
     return kind
-
-
-def replies(mind: Mind, offers: Offers) -> Replies:
-    """Each offer is answered by the worth of the tie, and of its terms, to the nation asked.
-
-    The threshold rises with the autonomy that the type of agreement takes. Luck is that of pair,
-    turn and type: asking again never re-rolls it, and better terms are never answered worse.
-    """
-    obs = mind.obs
-    answer = np.zeros(offers.to.shape, np.int8)
-    found = asked(obs, offers)
-    second = mind.refused_for_terms is not None
-    if not second:
-        mind.refused_for_terms = found.some(np.zeros(len(found.rows), bool))
-    if not len(found.rows):
-        return Replies(answer)
-    rows, cell, kind = found.rows, found.cell, found.terms["kind"]
-    shape = (obs.rows, len(obs.nations), obs.world.dims.N)
-    worth = mind.tie_score[0].reshape(-1).take(found.places(obs))
-    extra, parts = score_at(obs, "reply", bargain.terms_of(obs, found), *cell[:2])
-    limit = per_row(obs.world, "tie.accept", rows) + obs.world.agreements.autonomy.take(kind)
-    luck = mix(mind.luck_at(Column.REPLY, *cell), kind / 16.0)
-    known = {name: np.broadcast_to(p, shape)[cell] for name, p in mind.tie_score[1].items()}
-    label = "answer a counter" if second else "reply"
-    case = Case(label, cell, shape[2], worth + extra, known | parts)
-    willing = mind.weigh_at(case, limit, luck, answer=True)
-    open_ = free_at(obs, cell, kind)
-    agreed = open_ & willing
-    answer[found.place] = np.where(agreed, ACCEPT, REFUSE)
-    mind.accepted.append(found.some(np.flatnonzero(agreed)))
-    if not second:
-        refused = np.flatnonzero(open_ & ~willing)
-        gain = bargain.gain_of_level_terms({name: part[refused] for name, part in parts.items()})
-        better = (worth + extra)[refused] + gain
-        chance = chance_of(obs, better, limit[refused], rows[refused], answer=True)
-        mind.refused_for_terms = found.some(refused[luck[refused] < chance])
-    return Replies(answer)
 
 
 def denounce(mind: Mind, desk: Desk) -> None:
