@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from agents import terms
-from agents.calculus import Choice, score, score_at, weight
+from agents.calculus import Choice, Terms, score, score_at, weights_of
 from agents.desk import Desk
-from agents.mind import Case, Mind
+from agents.mind import EVERYBODY, Case, Mind
 from agents.response import chance_of
 from agents.terms import at
 from sim.axes import NEVER, Bools, Floats, Ints
 from sim.compiled import compiled
 from sim.draw import Column, Stream
-from sim.grid import snap
+from sim.grid import logistic_at, snap
 from sim.observe import Observation
 from sim.orders import OrderKind
 from sim.sparse import per_row
 from sim.state import ACTIVE, PLANNED
-
-#: Row, observer's place, slot and host of invitations, (C,) each.
-Invitations = tuple[Ints, Ints, Ints, Ints]
 
 
 def host(mind: Mind, desk: Desk) -> None:
@@ -60,48 +59,75 @@ def attend(mind: Mind, desk: Desk) -> None:
 
     Earlier silence commits to nothing; what was promised is thought over again in tension.
     """
-    obs, places = mind.obs, mind.obs.world.dims.X
-    own, own_parts = score(obs, "attend", _own_attendance(mind), mind.books.keep)
-    (row, me, slot, host), total, luck = _invitations(mind, own)
-    if not len(row):
-        return
-    seat, place = row * len(obs.nations) + me, slot
-    parts: dict[str, Floats] = {}
-    added = mind.toward("attend", {}, (row, me, host))
+    obs = mind.obs
+    own, parts = score(obs, "attend", _own_attendance(mind), mind.books.keep)
+    known, added = own[:, :, None], mind.toward("attend", {}, EVERYBODY)
     if added:
-        more, parts = score_at(obs, "attend", added, row, me)
-        total += more
+        known, _ = score(obs, "attend", added, known=known)
+    guests, ahead = _guests(mind, known), _ahead(mind)
+    params = obs.world.params
+    scale = weights_of(obs, "attend", _TOWARD_HOST), params["choice.rationality"]
+    marks = obs.turn, _habit_since(obs), obs.world.dims.P + obs.world.dims.G
+    _answer(marks, ahead, guests, (*scale, params["attend.threshold"]), desk.orders.attend)
     if mind.books.keep:
-        reasons = _attendance(mind, seat, obs["exercise_scope"][row, slot], (row, me, host))
-        parts |= score_at(obs, "attend", reasons, row, me)[1]
-        shape = (obs.rows, len(obs.nations))
-        parts |= {name: at(np.broadcast_to(part, shape), seat) for name, part in own_parts.items()}
-        # candidates are counted in order of slots among those due
-        due = (obs["exercise"] == PLANNED) & (obs["exercise_due"] <= obs.turn)
-        place = (np.cumsum(due, axis=1) - 1)[row, slot]
-    limit = per_row(obs.world, "attend.threshold", row)
-    case = Case("attend", (row, me, place), places, total, parts)
-    chosen = mind.weigh_at(case, limit, luck, answer=True)
-    answer = chosen.view(np.int8) * np.int8(2) - np.int8(1)
-    desk.orders.attend.reshape(-1)[seat * places + slot] = answer
+        _note(mind, desk.orders.attend, parts, added)
 
 
-def _invitations(mind: Mind, own: Floats) -> tuple[Invitations, Floats, Floats]:
-    """What is to be answered, what coming is worth, ``own`` for coming anywhere, and luck."""
-    obs, world = mind.obs, mind.obs.world
-    tense = terms.own_dispute(obs) > 0
-    weights = np.broadcast_arrays(*(weight(obs, "attend", term, 1) for term in _TOWARD_HOST))
-    # a float, for two floats are compared without a jump
-    since = float(max(obs.turn - 12 // world.months, NEVER))
-    far = obs.pick(world.log_km, axis=0) - terms.THOUSAND_KM
-    return _weighed(
-        (obs.turn, since, world.dims.P + world.dims.G),
-        (obs["exercise"], obs["exercise_due"], obs["exercise_host"], obs["exercise_scope"]),
-        (obs["exercise_invited"], obs["exercise_coming"]),
-        (obs.nations, own + np.zeros(tense.shape), tense, _depth(obs), obs.mine("status")),
-        (obs.mine("exercised"), obs.trust, obs.mine("rivalry"), far),
-        np.stack(weights, axis=2),
-        (mind.own_luck(Column.ATTEND, 1), mind.draw.uniform(Stream.EXERCISE, world.dims.X, 4)),
+class _Ahead(NamedTuple):
+    """Exercises that are announced, (R, X), and their guests."""
+
+    stage: np.ndarray
+    date: np.ndarray
+    hosts: np.ndarray
+    scope: np.ndarray
+    invited: np.ndarray  # (R, X, N)
+    coming: np.ndarray  # (R, X, N) who said it comes
+    luck: Floats  # (R, X, 4)
+
+
+def _ahead(mind: Mind) -> _Ahead:
+    obs = mind.obs
+    return _Ahead(
+        obs["exercise"],
+        obs["exercise_due"],
+        obs["exercise_host"],
+        obs["exercise_scope"],
+        obs["exercise_invited"],
+        obs["exercise_coming"],
+        mind.draw.uniform(Stream.EXERCISE, obs.world.dims.X, 4),
+    )
+
+
+class _Guests(NamedTuple):
+    """Those who may be invited, and what they are to the hosts."""
+
+    nations: Ints  # (M,)
+    exist: Bools  # (N,)
+    known: Floats  # (R, M, 1 or N) worth of coming to whatever a nation hosts
+    tense: Bools  # (R, M)
+    depth: Floats  # (R, M)
+    status: np.ndarray  # (R, M, P) of participation
+    trained: np.ndarray  # (R, M, N) when they last trained together
+    trust: Floats  # (R, M, N)
+    rivalry: np.ndarray  # (R, M, N)
+    far: Floats  # (M, N)
+    luck: Floats  # (R, M, 1)
+
+
+def _guests(mind: Mind, known: Floats) -> _Guests:
+    obs = mind.obs
+    return _Guests(
+        obs.nations,
+        obs.exists,
+        known,
+        terms.own_dispute(obs) > 0,
+        _depth(obs),
+        obs.mine("status"),
+        obs.mine("exercised"),
+        obs.trust,
+        obs.mine("rivalry"),
+        obs.pick(obs.world.log_km, axis=0) - terms.THOUSAND_KM,
+        mind.own_luck(Column.ATTEND, 1),
     )
 
 
@@ -109,66 +135,73 @@ def _invitations(mind: Mind, own: Floats) -> tuple[Invitations, Floats, Floats]:
 _TOWARD_HOST = ("habit", "trust", "depth", "partnership", "distance", "rivalry")
 
 
+def _habit_since(obs: Observation) -> int:
+    """The first turn since which training together is a habit."""
+    return max(obs.turn - 12 // obs.world.months, NEVER)
+
+
 @compiled
-def _weighed(
-    marks: tuple[int, float, int],
-    ahead: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
-    guests: tuple[np.ndarray, np.ndarray],
-    own: tuple[Ints, Floats, Bools, Floats, np.ndarray],
-    toward: tuple[np.ndarray, Floats, np.ndarray, Floats],
-    weights: Floats,
-    luck: tuple[Floats, Floats],
-) -> tuple[Invitations, Floats, Floats]:
-    """The invitations to exercises that are due, what coming is worth and the luck of each, (C,).
+def _answer(
+    marks: tuple[int, int, int],
+    ahead: _Ahead,
+    guests: _Guests,
+    scale: tuple[Floats, Floats, Floats],
+    answer: np.ndarray,
+) -> None:
+    """Write who comes, 1, and who stays away, -1, of those who answer this turn, (R, M, X).
 
     ``marks`` are the turn, since when training together is a habit, and the scope of a host's own
-    partners. ``ahead`` (R, X) are stage, date, host and scope of exercises, ``guests`` (R, X, N)
-    who is invited and who said it comes. Observers' ``own`` are their indices (M,), the worth of
-    coming anywhere, tension, depth (R, M) and participation (R, M, P); ``toward`` others last
-    training, trust, rivalry (R, M, N) and distance (M, N); ``weights`` (R or 1, M or 1, 6) as
-    ``_TOWARD_HOST``; ``luck`` of guests (R, M, 1) and of exercises (R, X, 4).
+    partners; ``scale`` weights (R or 1, M, 6) as ``_TOWARD_HOST``, rationality and threshold.
     """
-    (turn, since, partners), (stage, date, hosts, scopes), (invited, coming) = marks, ahead, guests
-    (nations, base, tense, depth, status), (last, trust, rival, far) = own, toward
-    slots, ends = _due(turn, stage, date)
-    size, count = len(slots) * len(nations), 0
-    found, worth, mixed = np.empty((4, size), np.intp), np.empty(size), np.empty(size)
-    for row in range(stage.shape[0]):
-        for me in range(len(nations)):
-            case = (row if len(weights) > 1 else 0, me if weights.shape[1] > 1 else 0)
-            habit, fond, deep, fellow, distant, foe = weights[case]
-            for slot in slots[ends[row] : ends[row + 1]]:
-                host, scope, guest = hosts[row, slot], scopes[row, slot], nations[me]
-                if invited[row, slot, guest] != 1 or guest == host:
+    (turn, since, partners), (each, steepness, threshold) = marks, scale
+    for row in range(answer.shape[0]):
+        weights = each[row if len(each) > 1 else 0]
+        slope = steepness[row if len(steepness) > 1 else 0]
+        limit = threshold[row if len(threshold) > 1 else 0]
+        for slot in range(answer.shape[2]):
+            if ahead.stage[row, slot] != PLANNED or ahead.date[row, slot] > turn:
+                continue
+            host, scope = int(ahead.hosts[row, slot]), int(ahead.scope[row, slot])
+            for me in range(answer.shape[1]):
+                guest = guests.nations[me]
+                if ahead.invited[row, slot, guest] != 1 or guest == host:
                     continue
-                if coming[row, slot, guest] == 1 and not tense[row, me]:
+                if ahead.coming[row, slot, guest] == 1 and not guests.tense[row, me]:
                     continue
-                total = base[row, me] + fond * (trust[row, me, host] - 0.5)
-                total += habit if last[row, me, host] >= since else 0.0
-                total += deep * (0.5 if scope == partners else depth[row, me])
-                if scope < status.shape[2] and status[row, me, scope] == ACTIVE:
+                habit, fond, deep, fellow, distant, foe = weights[me]
+                total = guests.known[row, me, host if guests.known.shape[2] > 1 else 0]
+                total += fond * (guests.trust[row, me, host] - 0.5)
+                total += habit if guests.trained[row, me, host] >= since else 0.0
+                total += deep * (0.5 if scope == partners else guests.depth[row, me])
+                if scope < guests.status.shape[2] and guests.status[row, me, scope] == ACTIVE:
                     total += fellow
-                total += distant * far[me, host] + foe * rival[row, me, host]
-                both = luck[0][row, me, 0] + luck[1][row, slot, 2]
-                mixed[count], worth[count] = both - 1.0 if both >= 1.0 else both, total
-                found[0, count], found[1, count] = row, me
-                found[2, count], found[3, count] = slot, host
-                count += 1
-    cells = (found[0, :count], found[1, :count], found[2, :count], found[3, :count])
-    return cells, worth[:count], mixed[:count]
+                total += distant * guests.far[me, host] + foe * guests.rivalry[row, me, host]
+                luck = guests.luck[row, me, 0] + ahead.luck[row, slot, 2]
+                luck = luck - 1.0 if luck >= 1.0 else luck
+                comes = luck < logistic_at(slope * (total - limit)) and guests.exist[guest]
+                answer[row, me, slot] = 1 if comes else -1
 
 
-@compiled
-def _due(turn: int, stage: np.ndarray, date: np.ndarray) -> tuple[Ints, Ints]:
-    """The slots of exercises that fall due, row after row, and (R + 1,) where those of rows end."""
-    slots, ends, count = np.empty(stage.size, np.intp), np.zeros(len(stage) + 1, np.intp), 0
-    for row in range(stage.shape[0]):
-        for slot in range(stage.shape[1]):
-            if stage[row, slot] == PLANNED and date[row, slot] <= turn:
-                slots[count] = slot
-                count += 1
-        ends[row + 1] = count
-    return slots[:count], ends
+def _note(mind: Mind, answer: np.ndarray, own: Terms, added: Terms) -> None:
+    """How the invitations that were answered were weighed, in the books."""
+    obs = mind.obs
+    row, me, slot = np.nonzero(answer)
+    if not len(row):
+        return
+    seat, host = row * len(obs.nations) + me, obs["exercise_host"][row, slot]
+    shape = (obs.rows, len(obs.nations))
+    parts = {name: at(np.broadcast_to(part, shape), seat) for name, part in own.items()}
+    toward = {name: term[row, me, host] for name, term in added.items()}
+    toward |= _attendance(mind, seat, obs["exercise_scope"][row, slot], (row, me, host))
+    parts |= score_at(obs, "attend", toward, row, me)[1]
+    total = np.asarray(sum(parts.values()))
+    luck = mind.own_luck(Column.ATTEND, 1)[row, me, 0] + _ahead(mind).luck[row, slot, 2]
+    luck -= luck >= 1.0
+    # candidates are counted in order of slots among those due
+    due = (obs["exercise"] == PLANNED) & (obs["exercise_due"] <= obs.turn)
+    place = (np.cumsum(due, axis=1) - 1)[row, slot]
+    case = Case("attend", (row, me, place), obs.world.dims.X, total, parts)
+    mind.weigh_at(case, per_row(obs.world, "attend.threshold", row), luck, answer=True)
 
 
 def _own_attendance(mind: Mind) -> dict[str, Floats]:
@@ -192,10 +225,9 @@ def _attendance(
     partners = scope == world.dims.P + world.dims.G
     depth = at(_depth(obs), seat)
     depth[partners] = 0.5
-    since = max(obs.turn - 12 // world.months, NEVER)
     far = obs.pick(world.log_km, axis=0) - terms.THOUSAND_KM
     return {
-        "habit": at(obs.mine("exercised"), pair) >= since,
+        "habit": at(obs.mine("exercised"), pair) >= _habit_since(obs),
         "trust": at(obs.trust, pair) - 0.5,
         "depth": depth,
         "partnership": _as_partner(mind, seat, scope),
