@@ -49,8 +49,9 @@ class Mind:
     obs: Observation
     draw: Draw
     books: Books = field(default_factory=Books)
-    #: What was initialled in the talks of the turn, and what was refused for its terms alone.
-    accepted: list[Asked] = field(default_factory=list)
+    #: What was initialled with a promise of support for a text, and what was refused for its terms
+    #: alone.
+    pledged: list[Asked] = field(default_factory=list)
     refused_for_terms: Asked | None = None
 
     def own_luck(self, column: Column, count: int) -> Floats:

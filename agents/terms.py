@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from agents.conditionality import controlled, liberal
-from sim.axes import Bools, Floats
+from sim.axes import Bools, Floats, Ints
+from sim.compiled import compiled
 from sim.grid import snap, snap_into
 from sim.observe import Observation
 from sim.state import MEMBER
@@ -168,14 +169,22 @@ def sponsor_alignment(obs: Observation, programme: int) -> Floats:
 
 def protection(obs: Observation, programme: int) -> Floats:
     """(R, M) the largest threat believed from outside the sponsor and its programme."""
-    seats, worst = sponsor_seats(obs, programme), np.array(obs.fear)
-    # who fears most a nation inside looks for the next
-    size = obs.world.dims.N
-    inside = at(seats, np.arange(obs.rows)[:, None] * size + obs.feared).reshape(-1).nonzero()[0]
-    threats = obs["threat"].reshape(-1, size).take(inside, axis=0)
-    threats *= (~seats * 1.0).take(inside // worst.shape[1], axis=0)
-    worst.reshape(-1)[inside] = threats.max(axis=1, initial=0.0)
+    worst = np.array(obs.fear)
+    _look_outside(obs["threat"], obs.feared, sponsor_seats(obs, programme), worst)
     return worst
+
+
+@compiled
+def _look_outside(threat: Floats, feared: Ints, inside: Bools, worst: Floats) -> None:
+    """Who fears most (R, M) a nation ``inside`` (R, N) looks for the ``worst`` (R, M) outside."""
+    for row in range(worst.shape[0]):
+        for me in range(worst.shape[1]):
+            if not inside[row, feared[row, me]]:
+                continue
+            most = 0.0
+            for other in range(inside.shape[1]):
+                most = max(most, 0.0 if inside[row, other] else threat[row, me, other])
+            worst[row, me] = most
 
 
 def precedent(obs: Observation, programme: int) -> Floats:
@@ -200,13 +209,9 @@ def strongest(linked: Bools, strength: Floats) -> Floats:
 
     Zero for those without; links are few, so that only they are looked at.
     """
-    cells = np.flatnonzero(linked)
-    own, other = np.divmod(cells, linked.shape[2])
-    first = np.flatnonzero(np.diff(own, prepend=-1))
+    own, other = np.divmod(np.flatnonzero(linked), linked.shape[2])
     out = np.zeros(linked.shape[:2])
-    if len(cells):
-        values = strength[own // linked.shape[1], other]
-        out.reshape(-1)[own[first]] = np.maximum.reduceat(values, first)
+    np.maximum.at(out.reshape(-1), own, strength[own // linked.shape[1], other])
     return snap_into(out)
 
 

@@ -170,9 +170,8 @@ def counters(mind: Mind) -> Offers | None:
 def keep_word(mind: Mind, orders: Orders) -> None:
     """Support the texts of those to whom support was promised this turn, whatever one thinks."""
     obs = mind.obs
-    for found in mind.accepted:
-        back = found.terms["ask"] == BACK_THEM
-        rows, seats, partner = (axis[back] for axis in found.cell)
+    for found in mind.pledged:
+        rows, seats, partner = found.cell
         if not len(rows):
             continue
         about = (obs["text_subject"][rows] == partner[:, None]) & (obs["text_kind"][rows] >= 0)

@@ -15,7 +15,7 @@ from sim.compiled import compiled
 from sim.draw import Column, mix
 from sim.grid import logistic_at
 from sim.observe import Observation
-from sim.orders import ACCEPT, REFUSE, SECRET, Offers, Replies
+from sim.orders import ACCEPT, BACK_THEM, REFUSE, SECRET, Offers, Replies
 from sim.sparse import per_row
 from sim.state import NONE
 
@@ -34,7 +34,8 @@ def replies(mind: Mind, offers: Offers) -> Replies:
     _answer((*table, *package), _asked(mind), _scale(obs), answer, on_level_terms)
     if mind.books.keep:
         _note(mind, offers, "answer a counter" if second else "reply")
-    mind.accepted.append(at_places(obs, offers, np.flatnonzero(answer == ACCEPT)))
+    pledged = (answer == ACCEPT) & (offers.ask == BACK_THEM)
+    mind.pledged.append(at_places(obs, offers, np.flatnonzero(pledged)))
     if not second:
         mind.refused_for_terms = at_places(obs, offers, np.flatnonzero(on_level_terms))
     return Replies(answer)
