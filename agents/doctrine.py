@@ -12,6 +12,7 @@ from agents.decisions import (
     crisis,
     dependence,
     exercises,
+    hosting,
     hybrid,
     intelligence,
     law,
@@ -75,7 +76,7 @@ class DoctrineTurn(Mind):
         proposals.propose(self, desk)
         council.quit_group(self, desk)
         missions.missions(self, desk)
-        exercises.host(self, desk)
+        hosting.host(self, desk)
         exercises.attend(self, desk)
         for programme in programmes:
             sponsor.aid(self, desk, programme)

@@ -1,4 +1,4 @@
-"""Exercises: whether to host, for whom and what; whether to come."""
+"""Exercises that others host: whether to come."""
 
 from __future__ import annotations
 
@@ -7,51 +7,17 @@ from typing import NamedTuple
 import numpy as np
 
 from agents import terms
-from agents.calculus import Choice, Terms, score, score_at, weights_of
+from agents.calculus import Terms, score, score_at, weights_of
 from agents.desk import Desk
 from agents.mind import EVERYBODY, Case, Mind
-from agents.response import chance_of
 from agents.terms import at
 from sim.axes import NEVER, Bools, Floats, Ints
 from sim.compiled import compiled
 from sim.draw import Column, Stream
-from sim.grid import logistic_at, snap
+from sim.grid import logistic_at
 from sim.observe import Observation
-from sim.orders import OrderKind
 from sim.sparse import per_row
 from sim.state import ACTIVE, PLANNED
-
-
-def host(mind: Mind, desk: Desk) -> None:
-    """Announce an exercise of a type and for a circle drawn by appeal."""
-    obs, world = mind.obs, mind.obs.world
-    able = desk.menu[OrderKind.HOST]
-    luck = mind.own_luck(Column.HOST, 6)
-    depth = obs.pick(obs["declared"].max(axis=2, initial=0.0))
-    reasons = {
-        "hosting": np.ones((1, len(obs.nations))),
-        "power": snap(np.sqrt(obs.mine("capability"))),
-        "home": obs["will"] - 0.5,
-        "depth": depth,
-        "war": obs.mine("war"),
-        "tension": terms.own_dispute(obs),
-    }
-    total, parts = score(obs, "host", reasons, mind.books.keep)
-    limit = world.param("host.threshold")
-    chance = chance_of(obs, total, limit)
-    share = np.cumsum(world.exercises.appeal)
-    shared, friends = _circles(obs)
-    for round_, label in enumerate(("host", "host again")):
-        wakes, where_to, what = (luck[..., 3 * round_ + part] for part in range(3))
-        chosen = wakes < chance
-        mind.books.note(Choice(label, total, limit, chance, wakes, chosen, parts, obs.nations))
-        hosts = chosen.reshape(-1).nonzero()[0]
-        drawn = shared.take(hosts // len(obs.nations), axis=0)
-        drawn = np.concatenate([drawn, at(friends, hosts)[:, None]], axis=1)
-        drawn *= able.reshape(-1, able.shape[2]).take(hosts, axis=0)
-        scope = _pick(np.cumsum(drawn, axis=1), at(where_to, hosts))
-        kind = _affordable(desk, np.searchsorted(share[:-1], at(what, hosts), side="right"), hosts)
-        desk.lay_at(OrderKind.HOST, hosts, scope, kind)
 
 
 def attend(mind: Mind, desk: Desk) -> None:
@@ -248,37 +214,4 @@ def _as_partner(mind: Mind, seat: np.ndarray, scope: np.ndarray) -> Bools:
     out = np.zeros(scope.shape, bool)
     for programme in range(mind.obs.world.dims.P):
         out |= at(active[:, :, programme], seat) & (scope == programme)
-    return out
-
-
-def _circles(obs: Observation) -> tuple[Floats, Floats]:
-    """How a host is drawn to programmes and groups (R, P + G), and to its own partners (R, M).
-
-    A circle too small to fill an exercise attracts less, in proportion.
-    """
-    world = obs.world
-    names = ("programme",) * world.dims.P + ("group",) * world.dims.G
-    sizes = np.concatenate([obs.taking_part, obs["member"] == 1], axis=2).sum(axis=1)
-    # bytes hold the count: there are at most 200 nations
-    linked = obs.pick(obs.ties) | obs.pick(obs.defence_pact)
-    friends = linked.view(np.uint8).sum(axis=2, dtype=np.uint8)
-    enough = world.param("host.enough")
-    appeals = np.broadcast_arrays(*(world.param(f"host.to_{name}") for name in names))
-    shared = np.concatenate(appeals, axis=1) * np.minimum(sizes / enough, 1.0)
-    own = world.param("host.to_partners") * np.minimum(friends / enough, 1.0)
-    return snap(shared), snap(own)
-
-
-def _pick(reach: Floats, luck: Floats) -> np.ndarray:
-    """(C,) which of some shares, added up to ``reach`` (C, shares), the luck falls on."""
-    scope = (reach <= (luck * reach[:, -1])[:, None]).sum(axis=1)
-    return np.asarray(np.minimum(scope, reach.shape[1] - 1))
-
-
-def _affordable(desk: Desk, kind: np.ndarray, own: np.ndarray) -> np.ndarray:
-    """(C,) the wished type of exercise, or the largest below it that the purse allows."""
-    out, purse = np.zeros_like(kind), at(desk.money, own)
-    for index, price in enumerate(desk.obs.world.exercises.money):
-        fits: Bools = (price <= purse) & (index <= kind)
-        out = np.where(fits, index, out)
     return out
