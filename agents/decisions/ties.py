@@ -71,8 +71,8 @@ def _name_types(mind: Mind, to: np.ndarray, kind: np.ndarray) -> None:
     ends = np.cumsum(shares, axis=1)
     scale = _Scale(shares, shares.sum(axis=1), ends / ends[:, -1:])
     papers = obs.mine("agreement"), table.opens <= obs.turn
-    line = np.where(obs.world.on("A2", 2), obs.pick(obs.ties), np.int8(2))
-    _draw_types((to, kind), obs.nations, line, papers, scale, mind.pair_ends(Column.KIND))
+    later = obs.pick(obs.ties), obs.world.switches["A2"]
+    _draw_types((to, kind), obs.nations, later, papers, scale, mind.pair_ends(Column.KIND))
 
 
 class _Scale(NamedTuple):
@@ -87,25 +87,28 @@ class _Scale(NamedTuple):
 def _draw_types(
     offers: tuple[np.ndarray, np.ndarray],
     nations: np.ndarray,
-    line: np.ndarray,
+    later: tuple[Bools, Bools],
     papers: tuple[np.ndarray, Bools],
     scale: _Scale,
     ends: np.ndarray,
 ) -> None:
     """Write the types of offers ``to`` (R, M, O) others; take back those without a type.
 
-    ``line`` (R, M, N) tells which shares hold for a pair, ``ends`` (R, 2, N) are words of luck.
+    ``later`` are the pairs (R, M, N) that have an agreement, and where types differ in their
+    shares (R or 1,); ``ends`` (R, 2, N) are words of luck.
     """
-    to, kind = offers
+    (to, kind), (tied, differ) = offers, later
     for row in range(to.shape[0]):
+        alike = not differ[row if len(differ) > 1 else 0]
         for seat in range(to.shape[1]):
             for slot in range(to.shape[2]):
                 partner = to[row, seat, slot]
                 if partner < 0:
                     continue
                 word = int(ends[row, 0, nations[seat]]) + int(ends[row, 1, partner]) & 0xFFFFFFFF
+                line = 2 if alike else (1 if tied[row, seat, partner] else 0)
                 pair = row, seat, int(partner)
-                drawn = _type(pair, line[row, seat, partner], word * 2.0**-32, papers, scale)
+                drawn = _type(pair, line, word * 2.0**-32, papers, scale)
                 kind[row, seat, slot] = max(drawn, 0)
                 if drawn < 0:
                     to[row, seat, slot] = -1
