@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.axes import Bools, Floats
 from sim.compiled import compiled
-from sim.legal import budget, costs_money, menu_of, prices
+from sim.legal import Words, budget, costs_money, flat, menu_of, prices
 from sim.observe import Observation
 from sim.orders import OrderKind, Orders
 from sim.possible.option import Cells
@@ -42,15 +42,18 @@ class Desk:
             np.zeros((*shape, dims.T), np.int8),
             np.zeros((*shape, dims.C), np.int8),
         )
+        #: (R * M,) rows and seats of all places.
+        self._places = [axis.reshape(-1) for axis in np.indices(self.money.shape)]
         #: (R * M,) slots used, effort and money left.
         self._means = (
-            np.zeros(obs.rows * len(obs.nations), np.intp),
+            np.zeros(self.money.size, np.intp),
             self.effort.reshape(-1),
             self.money.reshape(-1),
         )
-        words = (self.orders.kind, self.orders.target, self.orders.arg)
-        #: (R * M * K,) the orders' kinds, targets, arguments and amounts.
-        self._made = (*(word.reshape(-1) for word in words), self.orders.amount.reshape(-1))
+        words = (self.orders.kind, self.orders.target, self.orders.arg, self.orders.amount)
+        #: (R * M * K,) twice the orders' kinds, targets, arguments and amounts: as they are given,
+        #: and for whoever judges them again.
+        self._made = (flat(words), flat(self.menu.granted))
 
     def lay(
         self,
@@ -59,15 +62,12 @@ class Desk:
         target: np.ndarray | int = 0,
         arg: np.ndarray | int = 0,
         amount: Floats | float = 0.0,
-    ) -> Bools:
-        """Give one order of a kind where (R, M) ``wanted``; returns where it could be given."""
+    ) -> None:
+        """Give one order of a kind where (R, M) ``wanted``."""
         own = wanted.reshape(-1).nonzero()[0]
-        done = np.zeros(wanted.shape, bool)
         if len(own):
             goal, choice = (_at(value, wanted.shape, own) for value in (target, arg))
-            given = self.lay_at(kind, own, goal, choice, _at(amount, wanted.shape, own))
-            done.reshape(-1)[own] = given
-        return done
+            self.lay_at(kind, own, goal, choice, _at(amount, wanted.shape, own))
 
     def lay_at(
         self,
@@ -83,21 +83,14 @@ class Desk:
         """
         if kind in self.without or not len(own):
             return np.zeros(len(own), bool)
-        world, able = self.obs.world, np.zeros(len(own), bool)
-        effort = float(world.order_kinds.effort[kind])
-        # most fall away here, before anything is looked up for them
-        left, own, rows, seats = _free(own, self._means, effort, world.dims.K, self.money.shape[1])
-        if not len(left):
-            return able
-        said, sums = np.empty((2, len(left)), np.intp), np.empty(len(left))
-        for words, word in ((said[0], target), (said[1], arg), (sums, amount)):
-            words[:] = word.take(left) if isinstance(word, np.ndarray) else word
-        fits = self.menu.allows(kind, Cells(rows, seats, said[0], said[1], sums))
+        world, (rows, seats) = self.obs.world, self._places
+        said, sums = np.empty((2, len(own)), np.intp), np.empty(len(own))
+        said[0], said[1], sums[:] = target, arg, amount
+        cells = Cells(rows.take(own), seats.take(own), said[0], said[1], sums)
+        fits = self.menu.allows(kind, cells)
         price = prices(world, kind, said[1], sums)[0] if costs_money(world, kind) else _FREE
-        asked = (own, said, sums, fits)
-        done = _give(int(kind), asked, (effort, price), self._means, self._made, world.dims.K)
-        able[left] = done
-        return able
+        costs = (float(world.order_kinds.effort[kind]), price)
+        return _give(int(kind), (own, said, sums, fits), costs, self._means, self._made)
 
 
 #: Prices of what costs no money.
@@ -108,55 +101,35 @@ Means = tuple[np.ndarray, Floats, Floats]
 
 
 @compiled
-def _free(own: np.ndarray, means: Means, effort: float, slots: int, seats: int) -> np.ndarray:
-    """(4, n) those at places ``own`` of (R, M) with a slot and the effort left.
-
-    Which of ``own`` they are, their places, rows and seats.
-    """
-    used, strength, _ = means
-    many = 0
-    for place in own:
-        if used[place] < slots and strength[place] >= effort:
-            many += 1
-    out = np.empty((4, many), np.intp)
-    many = 0
-    for k in range(len(own)):
-        place = own[k]
-        if used[place] < slots and strength[place] >= effort:
-            out[0, many], out[1, many] = k, place
-            out[2, many], out[3, many] = place // seats, place % seats
-            many += 1
-    return out
-
-
-@compiled
 def _give(
     kind: int,
     asked: tuple[np.ndarray, np.ndarray, Floats, Bools],
     costs: tuple[float, Floats],
     means: Means,
-    made: tuple[np.ndarray, ...],
-    slots: int,
+    made: tuple[Words, Words],
 ) -> Bools:
     """(n,) whether each order that fits is paid for; it is then written to its nation's slot.
 
     ``asked`` are places in (R, M), targets and arguments (2, n), amounts, and whether the order
     fits; ``costs`` are effort, and money (n,) or none at all. ``made`` are the orders' kinds,
-    targets, arguments and amounts (R * M * K,).
+    targets, arguments and amounts (R * M * K,), in two copies.
     """
     own, said, sums, fits = asked
     (used, strength, purse), (effort, price) = means, costs
-    kinds, targets, arguments, amounts = made
+    slots = len(made[0][0]) // len(used)
     done = np.zeros(len(own), np.bool_)
     for k in range(len(own)):
         nation = own[k]
-        if not fits[k] or (len(price) > 0 and price[k] > purse[nation]):
+        if not fits[k] or used[nation] == slots or strength[nation] < effort:
             continue
-        place = nation * slots + used[nation]
-        kinds[place] = kind
-        targets[place], arguments[place], amounts[place] = said[0, k], said[1, k], sums[k]
         if len(price) > 0:
+            if price[k] > purse[nation]:
+                continue
             purse[nation] -= price[k]
+        place = nation * slots + used[nation]
+        for kinds, targets, arguments, amounts in made:
+            kinds[place] = kind
+            targets[place], arguments[place], amounts[place] = said[0, k], said[1, k], sums[k]
         strength[nation] -= effort
         used[nation] += 1
         done[k] = True

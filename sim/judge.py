@@ -16,10 +16,12 @@ from sim.legal import (
     NO_MONEY,
     NO_ROOM,
     PAID_BY_AMOUNT,
+    Menu,
+    Words,
     budget,
     choices,
+    flat,
     menu_of,
-    prices,
 )
 from sim.observe import Observation
 from sim.orders import OrderKind, Orders
@@ -28,8 +30,11 @@ from sim.sparse import where
 from sim.state import CONDUCTED, FREE
 from sim.world import World
 
-#: Kinds, targets, arguments and amounts of orders (R, N, K).
-Words = tuple[np.ndarray, np.ndarray, np.ndarray, Floats]
+#: Money and effort by kind of order, which kinds cost their amount, the money of exercises by type.
+Prices = tuple[Floats, Floats, Bools, Floats]
+
+#: Prices, which orders are free of effort, the money and effort of nations.
+Bill = tuple[Floats, Floats, Bools, Floats, Bools, Floats, Floats]
 
 #: Kinds that need room, as plain numbers.
 _HOST, _TABLE = int(OrderKind.HOST), int(OrderKind.TABLE)
@@ -47,34 +52,31 @@ def judge(obs: Observation, orders: Orders, promised: Bools | None = None) -> np
     if any(word.shape != shape for word in words):  # loops do not look whether a place is there
         raise ValueError(f"orders of {[word.shape for word in words]}, not of {shape}")
     codes = np.zeros(shape, np.int8)
-    table = world.order_kinds
-    money, effort = (column.take(orders.kind) for column in (table.money, table.effort))
-    for kind, place, cells in _by_kind(world, words, codes):
+    for kind, place, cells in _doubtful(menu, words, codes):
         codes.reshape(-1)[place[~menu.allows(kind, cells)]] = IMPOSSIBLE
-        if kind is OrderKind.HOST or kind in PAID_BY_AMOUNT:
-            money.reshape(-1)[place], _ = prices(world, kind, cells.arg, cells.amount)
-    if promised is not None:
-        effort[promised] = 0.0
-    means = budget(obs)
-    have = (means.money, means.effort)
-    _pay(orders.kind, codes, (money, effort), have, False)
+    free, means = np.zeros((0, 0, 0), bool) if promised is None else promised, budget(obs)
+    bill = (*_prices(world), free, means.money, means.effort)
+    _pay(words, codes, bill, False)
     if _crowd(obs, orders, codes):  # what found no room costs nothing: others may stand after all
-        _pay(orders.kind, codes, (money, effort), have, True)
+        _pay(words, codes, bill, True)
     return codes
 
 
-def _by_kind(
-    world: World, words: Words, codes: np.ndarray
+def _doubtful(
+    menu: Menu, words: Words, codes: np.ndarray
 ) -> Iterator[tuple[OrderKind, np.ndarray, Cells]]:
-    """The orders of each kind, and their places in the flat (R, N, K).
+    """The orders of each kind that may not be possible, and their places in the flat (R, N, K).
 
     Those with a target or choice beyond its table are left out, and marked in ``codes``.
     """
-    listed, amount, ends = _sorted(words, _sizes(world), codes)
-    for kind in np.flatnonzero(np.diff(ends)).tolist():
-        some = slice(ends[kind], ends[kind + 1])
-        place, row, nation, target, arg = listed[:, some]
-        yield OrderKind(kind), place, Cells(row, nation, target, arg, amount[some])
+    kinds, targets, arguments, amounts = words = flat(words)
+    places = _not_granted(words, flat(menu.granted), _sizes(menu.obs.world), codes.reshape(-1))
+    given = kinds.take(places)
+    for kind in np.unique(given).tolist():
+        place = places[given == kind]
+        row, nation, _ = np.unravel_index(place, codes.shape)
+        target, arg = (word.take(place).astype(np.intp) for word in (targets, arguments))
+        yield OrderKind(kind), place, Cells(row, nation, target, arg, amounts.take(place))
 
 
 def _sizes(world: World) -> Ints:
@@ -87,68 +89,67 @@ def _sizes(world: World) -> Ints:
     return fixed(world, "choices", make)
 
 
-@compiled
-def _sorted(words: Words, sizes: Ints, codes: np.ndarray) -> tuple[np.ndarray, Floats, np.ndarray]:
-    """(5, n) place, row, nation, target and argument of orders kind by kind, (n,) their amounts.
+def _prices(world: World) -> Prices:
+    """What orders of each kind cost, and exercises of each type."""
+    table = world.order_kinds
 
-    And (kinds + 1,) where those of each kind begin.
+    def make() -> Bools:
+        return np.array([kind in PAID_BY_AMOUNT for kind in range(len(table.money))])
+
+    return table.money, table.effort, fixed(world, "paid by amount", make), world.exercises.money
+
+
+@compiled
+def _not_granted(words: Words, granted: Words, sizes: Ints, codes: np.ndarray) -> Ints:
+    """(n,) places of orders (R * N * K,) other than those found possible before.
+
+    ``sizes`` (kinds, 2) as in ``_sizes``; what is beyond them is marked in ``codes`` (R * N * K,).
     """
     kinds, targets, arguments, amounts = words
-    rows, nations, slots = kinds.shape
-    ends = np.zeros(len(sizes) + 1, np.intp)
-    for row in range(rows):
-        for nation in range(nations):
-            for slot in range(slots):
-                at = (row, nation, slot)
-                kind = kinds[at]
-                if kind == 0:
-                    continue
-                known = 0 <= kind < len(sizes) and 0 <= targets[at] < sizes[kind, 0]
-                if known and (sizes[kind, 1] == 0 or 0 <= arguments[at] < sizes[kind, 1]):
-                    ends[kind + 1] += 1
-                else:
-                    codes[at] = IMPOSSIBLE
-    for kind in range(len(sizes)):
-        ends[kind + 1] += ends[kind]
-    cells, sums = np.empty((5, ends[-1]), np.intp), np.empty(ends[-1])
-    follows = ends.copy()
-    for row in range(rows):
-        for nation in range(nations):
-            for slot in range(slots):
-                at = (row, nation, slot)
-                if kinds[at] == 0 or codes[at] != FINE:
-                    continue
-                k = follows[kinds[at]]
-                follows[kinds[at]] += 1
-                cells[0, k], cells[1, k] = (row * nations + nation) * slots + slot, row
-                cells[2, k], cells[3, k], cells[4, k] = nation, targets[at], arguments[at]
-                sums[k] = amounts[at]
-    return cells, sums, ends
+    known, goals, picks, sums = granted
+    places = np.empty(len(kinds), np.intp)
+    count = 0
+    for at in range(len(kinds)):
+        kind, target, pick = kinds[at], targets[at], arguments[at]
+        if kind == 0:
+            continue
+        there = 0 <= kind < len(sizes) and 0 <= target < sizes[kind, 0]
+        same = known[at] == kind and goals[at] == target and picks[at] == pick
+        if not there or (sizes[kind, 1] > 0 and not 0 <= pick < sizes[kind, 1]):
+            codes[at] = IMPOSSIBLE
+        elif not same or sums[at] != amounts[at]:
+            places[count] = at
+            count += 1
+    return places[:count]
 
 
 @compiled
-def _pay(
-    kinds: np.ndarray,
-    codes: np.ndarray,
-    costs: tuple[Floats, Floats],
-    means: tuple[Floats, Floats],
-    again: bool,
-) -> None:
+def _pay(words: Words, codes: np.ndarray, bill: Bill, again: bool) -> None:
     """Refuse what money or effort do not reach for, slot by slot.
 
-    ``costs`` (R, N, K) and ``means`` (R, N) are money and effort. ``again``: what they did not
-    reach for is looked at once more, but for what needs room.
+    ``bill`` is what orders cost, which of them (R or 0, N, K) cost no effort, and the money and
+    effort (R, N) there are. ``again``: what they did not reach for is looked at once more, but for
+    what needs room.
     """
-    (money, effort), (purse, strength) = costs, means
+    kinds, _, arguments, amounts = words
+    money, effort, by_amount, exercise, free, purse, strength = bill
     for row in range(len(kinds)):
         for nation in range(kinds.shape[1]):
             left, able = purse[row, nation], strength[row, nation]
             for slot in range(kinds.shape[2]):
                 kind, code = kinds[row, nation, slot], codes[row, nation, slot]
-                poor = code in (NO_MONEY, NO_EFFORT) and kind not in (_HOST, _TABLE)
-                if kind == 0 or (code != FINE and not (again and poor)):
+                if kind == 0:
                     continue
-                price, work = money[row, nation, slot], effort[row, nation, slot]
+                poor = code in (NO_MONEY, NO_EFFORT) and kind not in (_HOST, _TABLE)
+                if code != FINE and not (again and poor):
+                    continue
+                price, work = money[kind], effort[kind]
+                if kind == _HOST:
+                    price += exercise[arguments[row, nation, slot]]
+                elif by_amount[kind]:
+                    price += amounts[row, nation, slot]
+                if len(free) > 0 and free[row, nation, slot]:
+                    work = 0.0
                 if price > left:
                     codes[row, nation, slot] = NO_MONEY
                 elif work > able:
@@ -203,9 +204,11 @@ def _late_texts(
     kept = np.zeros((obs.rows, obs.world.dims.T), bool)
     kept[amended[0], orders.target[amended]] = True
     room -= kept.sum(axis=1)
+    new = obs.world.matters.group[orders.arg[at]] < 0
+    if (np.bincount(at[0], minlength=obs.rows) <= room).all() and not new.any():
+        return np.zeros(len(new), bool)
     matter = (at[0] * 4096 + orders.target[at]) * 4096 + orders.arg[at]
     late = _rank(at[0], matter) >= room[at[0]]
-    new = obs.world.matters.group[orders.arg[at]] < 0
     if new.any():
         places = obs.free_places.sum(axis=1)
         late[new] |= _rank(at[0][new], matter[new]) >= places[at[0][new]]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -47,9 +48,11 @@ __all__ = [
     "PAID_BY_AMOUNT",
     "Budget",
     "Menu",
+    "Words",
     "budget",
     "choices",
     "costs_money",
+    "flat",
     "free_at",
     "menu_of",
     "offerable",
@@ -92,6 +95,16 @@ def sentence(kind: OrderKind, code: int) -> str:
     return OPTIONS[kind].why if kind in OPTIONS else "there are no rules for it"
 
 
+#: Kinds, targets, arguments and amounts of orders, alike in shape.
+Words: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray, Floats]
+
+
+def flat(words: Words) -> Words:
+    """Orders (R, M, K) as (R * M * K,)."""
+    kinds, targets, arguments, amounts = (word.reshape(-1) for word in words)
+    return kinds, targets, arguments, amounts
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """What a nation may spend in a turn."""
@@ -101,7 +114,13 @@ class Budget:
 
 
 def budget(obs: Observation) -> Budget:
-    """Each observer's means for this turn."""
+    """Each observer's means for this turn; kept with the observation."""
+    if "_budget" not in obs.__dict__:
+        obs.__dict__["_budget"] = _budget(obs)
+    return obs.__dict__["_budget"]  # type: ignore[no-any-return]
+
+
+def _budget(obs: Observation) -> Budget:
     world = obs.world
     money = obs.mine("spending") * 1000.0 * world.param("budget.share")
     money = money + obs.mine("aid").sum(axis=2)
@@ -136,6 +155,19 @@ class Menu:
     def __init__(self, obs: Observation) -> None:
         self.obs = obs
         self._masks: dict[OrderKind, Bools] = obs.__dict__.setdefault("_masks", {})
+
+    @property
+    def granted(self) -> Words:
+        """(R, M, K) orders that were found possible: they need not be looked at again.
+
+        Where none was, the kind is 0.
+        """
+        store = self.obs.__dict__
+        if "_granted" not in store:
+            shape = (self.obs.rows, len(self.obs.nations), self.obs.world.dims.K)
+            kinds, (targets, arguments) = np.zeros(shape, np.int8), np.empty((2, *shape), np.int16)
+            store["_granted"] = (kinds, targets, arguments, np.empty(shape))
+        return store["_granted"]  # type: ignore[no-any-return]
 
     def __getitem__(self, kind: OrderKind) -> Bools:
         """All cells of one kind: (R, M, target) or, where an order chooses, (R, M, target, arg)."""
