@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from agents.calculus import Terms, score_at
 from agents.desk import Desk
 from agents.mind import Case, Mind
-from agents.terms import Cells
-from sim.axes import NEVER, Bools, Floats
+from sim.arguments import shown
+from sim.axes import NEVER, Bools, Floats, Ints
+from sim.compiled import compiled
 from sim.draw import Column, mix
-from sim.grid import snap
+from sim.grid import nearest, snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import per_row, where
+from sim.sparse import per_row
 
 #: What speaks for and against inspecting the nation that is feared most, and watching it.
 _INSPECT = ("threat", "ignorance", "alarm", "record", "declared", "ally", "routine", "home")
 _WATCH = ("means", "threat", "ignorance", "alarm", "ally")
+
+#: Months for which an alarm and an inspection are remembered.
+_YEAR = 12
 
 
 def check(mind: Mind, desk: Desk) -> None:
@@ -38,42 +44,64 @@ def check(mind: Mind, desk: Desk) -> None:
     _ask(mind, desk, luck)
 
 
+class _Seen(NamedTuple):
+    """What is seen of nations: by each observer (R, M, N), by all (R, N, N) and (R, N)."""
+
+    insight: Floats
+    alarmed: np.ndarray
+    inspected: np.ndarray
+    allied: Bools  # (R, N, N)
+    violations: Floats
+    notified: Floats
+
+
+#: The terms that ``_look`` works out, in its order.
+_TERMS = ("ignorance", "alarm", "record", "declared", "ally", "routine")
+
+
 def _reasons(obs: Observation) -> Terms:
     """(R, M) terms about the nation that each observer fears most."""
-    shape, nations = obs.feared.shape, obs.world.dims.N
-    about = np.arange(obs.rows)[:, None] * nations + obs.feared  # places in (R, N)
-    cells = np.arange(obs.feared.size).reshape(shape) * nations + obs.feared  # in (R, M, N)
-
-    def of_it(field: np.ndarray, places: np.ndarray) -> np.ndarray:
-        return np.asarray(field.reshape(-1).take(places))
-
-    told = of_it(obs["notified"], about)
+    about = {name: shown(obs[name]) for name in _Seen._fields if name != "allied"}
+    seen = _Seen(**about, allied=shown(obs.defence_pact))
+    year = max(obs.turn - max(_YEAR // obs.world.months, 1), NEVER)
+    crowd = obs.world.params["verification.observe"]
+    values = _look(obs.nations, shown(obs.feared), seen, year, crowd)
     return {
         "threat": obs.fear,
-        "ignorance": 1.0 - of_it(obs["insight"], cells),
-        "alarm": _since(obs, of_it(obs["alarmed"], cells), 12),
-        "record": of_it(obs["violations"], about),
-        "declared": snap(told / (told + obs.world.param("verification.observe"))),
-        "ally": of_it(obs.pick(obs.defence_pact), cells).astype(np.float64),
-        "routine": _since(obs, of_it(obs["inspected"], cells), 12),
         "home": obs.mine("will") - 0.5,
         "means": snap(np.sqrt(obs.mine("capability"))),
+        **dict(zip(_TERMS, values, strict=True)),
     }
 
 
-def _since(obs: Observation, stamp: np.ndarray, months: int) -> Floats:
-    """1.0 where a stamp lies within so many months."""
-    first = max(obs.turn - max(months // obs.world.months, 1), NEVER)
-    return (stamp >= first).astype(np.float64)
+@compiled
+def _look(nations: np.ndarray, feared: np.ndarray, seen: _Seen, year: int, crowd: Floats) -> Floats:
+    """(terms, R, M) about the nation ``feared`` (R, M), from what was seen since the turn ``year``.
+
+    ``crowd`` (R or 1,) is the size of activities at which half is told.
+    """
+    out = np.empty((len(_TERMS), *feared.shape))
+    for row in range(len(feared)):
+        half = crowd[row if len(crowd) > 1 else 0]
+        for seat in range(len(nations)):
+            other = feared[row, seat]
+            told = seen.notified[row, other]
+            out[0, row, seat] = 1.0 - seen.insight[row, seat, other]
+            out[1, row, seat] = seen.alarmed[row, seat, other] >= year
+            out[2, row, seat] = seen.violations[row, other]
+            out[3, row, seat] = nearest(told / (told + half))
+            out[4, row, seat] = seen.allied[row, nations[seat], other]
+            out[5, row, seat] = seen.inspected[row, seat, other] >= year
+    return out
 
 
 def _ask(mind: Mind, desk: Desk, luck: Floats) -> None:
     """Ask about the activity of the turn before that alarmed most."""
     obs = mind.obs
-    fresh = obs["alarmed"] == obs.turn - 1
-    if not fresh.any():
+    alarmed, threat = shown(obs["alarmed"]), shown(obs["threat"])
+    cells = row, seat, about = tuple(_most_alarming(alarmed, threat, obs.turn - 1))
+    if not len(row):
         return
-    cells = row, seat, about = _most_alarming(obs, fresh)
     reasons: Terms = {
         "fear": obs["threat"][cells],
         "distrust": 0.5 - obs.trust[cells],
@@ -89,11 +117,26 @@ def _ask(mind: Mind, desk: Desk, luck: Floats) -> None:
     desk.lay_at(OrderKind.QUERY, own[chosen], about[chosen])
 
 
-def _most_alarming(obs: Observation, fresh: Bools) -> Cells:
-    """Of the nations that alarmed an observer the one it fears most: (C,) row, place, nation."""
-    row, seat, about = where(fresh)
-    order = np.lexsort((obs["threat"][row, seat, about], seat, row))
-    row, seat, about = row[order], seat[order], about[order]
-    last = np.ones(len(row), bool)
-    last[:-1] = (np.diff(row) != 0) | (np.diff(seat) != 0)
-    return row[last], seat[last], about[last]
+@compiled
+def _most_alarming(alarmed: np.ndarray, threat: Floats, turn: int) -> Ints:
+    """(3, n) row, place and nation: of those that alarmed an observer then the one it fears most.
+
+    ``alarmed`` and ``threat`` (R, M, N); the last of equals.
+    """
+    rows, seats, nations = alarmed.shape
+    cells = np.empty((3, rows * seats), np.int64)
+    count = 0
+    for row in range(rows):
+        for seat in range(seats):
+            worst, last = -1, alarmed[row, seat, 0]
+            for other in range(nations):  # most are not alarmed at all
+                last = max(last, alarmed[row, seat, other])
+            for other in range(nations if last >= turn else 0):
+                if alarmed[row, seat, other] == turn and (
+                    worst < 0 or threat[row, seat, other] >= threat[row, seat, worst]
+                ):
+                    worst = other
+            if worst >= 0:
+                cells[0, count], cells[1, count], cells[2, count] = row, seat, worst
+                count += 1
+    return cells[:, :count]
