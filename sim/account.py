@@ -18,11 +18,9 @@ import numpy as np
 
 from sim.axes import Array, Bools, FieldSpec, Floats, Ints
 from sim.causes import Cause
-from sim.grid import snap_into
-from sim.sparse import Index, places, some, stretches
-
-#: Some cells of a field: index arrays, or places in the flat array.
-Cells = Index | np.ndarray
+from sim.compiled import compiled
+from sim.grid import anchor, snap_into
+from sim.sparse import Cells, Index, places, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +43,22 @@ class Entry:
         return out
 
 
-#: From so many cells on one flat index pays: NumPy adds at it ten times as fast.
-_MANY = 256
-
 #: Up to this size a look at a whole field costs no more than one at the cells that were changed.
 _SMALL = 2**16
 
 
-def _within(now: np.ndarray, spec: FieldSpec) -> bool:
-    """Whether a field keeps its bounds (-0.0 may pass for too little).
-
-    Read as whole numbers, floats that are not negative keep their order, and negative ones lie
-    above them all: one look at the largest tells both.
-    """
-    if spec.low == 0.0 and now.dtype == np.float64:
-        return bool(np.max(now.view(np.uint64)) <= np.array(spec.high).view(np.uint64))
-    return bool(now.min() >= spec.low and now.max() <= spec.high)
-
-
-def _reached(array: np.ndarray, index: Index) -> tuple[np.ndarray, Cells]:
-    """An array and where some of its cells are in it: the flat one, where that is faster."""
-    if len(index) < array.ndim or len(index[0]) <= _MANY or not array.flags.c_contiguous:
-        return array, index
-    return array.reshape(-1), places(array.shape, *index)
+@compiled
+def _fade(values: Floats, kept: Floats, anchor: float, bounds: tuple[float, float]) -> bool:
+    """Keep a share (R or 1,) of values (R, cells) on the grid; whether all are within bounds."""
+    low, high = bounds
+    outside = 0
+    for row in range(len(values)):
+        share = kept[row if len(kept) > 1 else 0]
+        for cell in range(values.shape[1]):
+            value = (values[row, cell] * share + anchor) - anchor
+            values[row, cell] = value
+            outside += int(value < low) + int(value > high)
+    return outside == 0
 
 
 class Books:
@@ -154,19 +145,15 @@ class Books:
             self._owned.add(field)
 
     def fade(self, field: str, cause: Cause, kept: Floats) -> None:
-        """Keep a share of a quantity, this turn's postings included, rounded to its grid.
-
-        No quantity leaves its bounds by fading: 0 is one of them, or lies between them.
-        """
-        now = self._now[field]
-        fresh = now if field in self._owned and not self.keep else np.empty_like(now)
-        bits = self._specs[field].bits or 0
-        for rows in stretches(len(now), now[0].size):
-            snap_into(np.multiply(now[rows], some(kept, rows), out=fresh[rows]), bits)
+        """Keep a share (R or 1, 1, ...) of a quantity, this turn's postings included."""
+        now, spec = self._own(field), self._specs[field]
+        before = now.copy() if self.keep else now
+        rows, bounds = now.reshape(len(now), -1), (spec.low, spec.high)
+        self._moved[field] = None
+        if _fade(rows, kept.reshape(-1), anchor(spec.bits or 0), bounds):
+            del self._moved[field]
         if self.keep:
-            self._log(field, cause, fresh - now)
-        self._now[field] = fresh
-        self._owned.add(field)
+            self._log(field, cause, now - before)
 
     def _explain(
         self, field: str, total: Floats, parts: Callable[[], Mapping[Cause, Floats]]
@@ -240,7 +227,7 @@ class Books:
 
     def _settle_all(self, field: str) -> None:
         spec, now = self._specs[field], self._now[field]
-        if now.size and _within(now, spec):
+        if now.size and spec.holds(now):
             return  # looking costs less than clipping, and there is seldom anything to clip
         clipped = np.clip(now, spec.low, spec.high, out=None if self.keep else now)
         if self.keep and not np.array_equal(clipped, now):
@@ -251,7 +238,7 @@ class Books:
         """As ``settle``, of some cells only: those that this turn may have moved out of bounds."""
         spec, now = self._specs[field], self._now[field]
         values = (now if isinstance(cells, tuple) else now.reshape(-1))[cells]
-        if values.size and not _within(values, spec):
+        if values.size and not spec.holds(values):
             index = cells if isinstance(cells, tuple) else np.unravel_index(cells, now.shape)
             self.put_at(field, Cause.LIMIT, index, np.clip(values, spec.low, spec.high))
 
@@ -263,7 +250,7 @@ class Books:
 
     def _reach(self, field: str, index: Index) -> tuple[np.ndarray, Cells]:
         """A field of which some cells are about to change, and where they are in it."""
-        now, cells = _reached(self._own(field), index)
+        now, cells = reached(self._own(field), index)
         moved = self._moved.setdefault(field, [])
         if moved is not None:
             moved.append(cells)

@@ -95,3 +95,14 @@ class FieldSpec:
     def is_float(self) -> bool:
         """Whether the field is a quantity on the grid rather than a code or stamp."""
         return self.bits is not None
+
+    def holds(self, values: np.ndarray) -> bool:
+        """Whether values keep the bounds (-0.0 may pass for too little).
+
+        Read as whole numbers, floats that are not negative keep their order, and negative ones lie
+        above them all: one look at the largest tells both.
+        """
+        if self.low == 0.0 and values.dtype == np.float64:
+            words: np.ndarray = values.view(np.uint64)
+            return bool(words.max() <= np.float64(self.high).view(np.uint64))
+        return bool(values.min() >= self.low and values.max() <= self.high)

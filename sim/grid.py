@@ -25,33 +25,35 @@ from sim.compiled import compiled
 BITS = 20
 
 
-def _anchor(bits: int) -> float:
-    # Adding 1.5 * 2**(52 - bits) leaves exactly `bits` digits after the point; subtracting it
-    # again gives the nearest grid number (ties to even) in two passes, for |x| < 2**(51 - bits).
+def anchor(bits: int) -> float:
+    """What leaves exactly so many digits after the point when it is added to a number.
+
+    Subtracted again it gives the nearest grid number (ties to even), for ``|x| < 2**(51 - bits)``.
+    """
     return 1.5 * 2.0 ** (52 - bits)
 
 
 def snap(x: Floats, bits: int = BITS) -> Floats:
     """``x`` rounded to the nearest multiple of ``2**-bits``, as a new array."""
-    anchor = _anchor(bits)
-    out = x + anchor
-    out -= anchor
+    far = anchor(bits)
+    out = x + far
+    out -= far
     return out
 
 
 def snap_into(x: Floats, bits: int = BITS) -> Floats:
     """``x`` rounded to the grid in place; returns it."""
-    anchor = _anchor(bits)
-    x += anchor
-    x -= anchor
+    far = anchor(bits)
+    x += far
+    x -= far
     return x
 
 
 @compiled
 def nearest(x: float, bits: int = BITS) -> float:
     """One number of a compiled loop rounded to the grid, as ``snap`` does."""
-    anchor = 1.5 * 2.0 ** (52 - bits)
-    return (x + anchor) - anchor
+    far = 1.5 * 2.0 ** (52 - bits)
+    return (x + far) - far
 
 
 def snap_number(x: float, bits: int = BITS) -> float:

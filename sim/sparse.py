@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from sim.axes import Bools, Floats
@@ -11,6 +9,9 @@ from sim.compiled import compiled, to_read
 from sim.world import World
 
 Index = tuple[np.ndarray, ...]
+
+#: Some cells of an array: index arrays of its axes, or places in the flat array.
+Cells = Index | np.ndarray
 
 #: Up to so many cells NumPy's own way to them is the fastest.
 _SHORT = 512
@@ -46,6 +47,13 @@ def places(shape: tuple[int, ...], first: np.ndarray, *others: np.ndarray | int)
     for size, place in zip(shape[1:], others, strict=True):
         flat = flat * size + place
     return flat
+
+
+def reached(array: np.ndarray, index: Index) -> tuple[np.ndarray, Cells]:
+    """An array and where some of its cells are in it: the flat one, where that is faster."""
+    if len(index) < array.ndim or len(index[0]) <= _SHORT or not array.flags.c_contiguous:
+        return array, index
+    return array.reshape(-1), places(array.shape, *index)
 
 
 def flat_codes(codes: np.ndarray) -> np.ndarray:
@@ -91,18 +99,6 @@ def _cells(cells: np.ndarray, words: np.ndarray, height: int, width: int) -> np.
         out[1, k] = line
         out[2, k] = flat[k] - begin
     return out
-
-
-def stretches(rows: int, cells: int) -> Iterator[slice]:
-    """Stretches of rows whose arrays of so many cells a row stay near the core."""
-    step = max(1, 57_600 // cells)
-    for low in range(0, rows, step):
-        yield slice(low, min(low + step, rows))
-
-
-def some(values: Floats, rows: slice) -> Floats:
-    """A parameter's values (R or 1, ...) for a stretch of rows."""
-    return values[rows] if len(values) > 1 else values
 
 
 def per_row(world: World, name: str, rows: np.ndarray) -> Floats:
