@@ -164,10 +164,10 @@ def _credit(world: World, state: State, books: Books, fate: np.ndarray) -> None:
     """Exercising together is evidence of good faith, and is remembered with its date."""
     weights = fixed(world, "weights of exercises", lambda: _weights(world))
     held = (fate, state["exercise_type"], books["exercise_coming"])
-    rate = world.params["exercise.evidence"]
-    staff, drill, together, evidence = _training(held, weights, rate)
+    last, rate = state["exercised"], world.params["exercise.evidence"]
+    staff, drill, step, evidence = _training(held, weights, last, state.turn, rate)
     books.scratch["training"] = staff, drill
-    books.put("exercised", Cause.EXERCISED, together, state.turn)
+    books.add("exercised", Cause.EXERCISED, step)
     books.add("good", Cause.EXERCISED, evidence)
 
 
@@ -178,19 +178,24 @@ def _weights(world: World) -> np.ndarray:
 
 @compiled
 def _training(
-    held: tuple[np.ndarray, np.ndarray, np.ndarray], weights: np.ndarray, rate: Floats
-) -> tuple[np.ndarray, np.ndarray, Bools, Floats]:
-    """(R, N, N) staff and field training of each pair, whether there was any, and the evidence.
+    held: tuple[np.ndarray, np.ndarray, np.ndarray],
+    weights: np.ndarray,
+    last: np.ndarray,
+    turn: int,
+    rate: Floats,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, Floats]:
+    """(R, N, N) staff and field training of each pair in this turn's exercises, 0 with itself.
 
-    ``held`` are fate and type (R, X) of this turn's exercises and who came (R, X, N), ``weights``
-    as ``_weights``; nobody trains with itself. In single precision, which holds sums exactly:
-    weights are multiples of ``2**-10`` up to 8, and there are fewer than a thousand slots.
+    Also by how much the date of the ``last`` training together moves, and the evidence. ``held``
+    are fate and type (R, X) of the exercises and who came (R, X, N), ``weights`` as ``_weights``.
+    Training is in single precision, which holds it exactly: weights are multiples of ``2**-10`` up
+    to 8, and there are fewer than a thousand slots.
     """
     fate, kind, coming = held
     nations = coming.shape[2]
     staff = np.zeros((len(fate), nations, nations), np.float32)
     drill = np.zeros_like(staff)
-    together, evidence = np.empty(staff.shape, np.bool_), np.empty(staff.shape)
+    step, evidence = np.empty(staff.shape, np.int32), np.empty(staff.shape)
     for row in range(fate.shape[0]):
         for slot in range(fate.shape[1]):
             if fate[row, slot] != _HELD:
@@ -206,9 +211,10 @@ def _training(
             staff[row, i, i] = drill[row, i, i] = 0.0
             for j in range(nations):
                 shared = staff[row, i, j] + drill[row, i, j]
-                together[row, i, j] = shared > 0.0
+                ago = turn - int(last[row, i, j])
+                step[row, i, j] = ago if shared > 0.0 else 0
                 evidence[row, i, j] = nearest(shared * worth, EVIDENCE_BITS)
-    return staff, drill, together, evidence
+    return staff, drill, step, evidence
 
 
 def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
