@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
@@ -95,14 +96,12 @@ class Draw:
         self.seeds = np.asarray(seeds, dtype=np.uint64)
         self.turn = turn
         self._generator = np.random.Philox(key=0)
-        self._keys = np.zeros((len(self.seeds), 2), dtype=np.uint64)
-        self._keys[:, 0] = self.seeds
         self._drawn: dict[tuple[int, int], np.ndarray] = {}
         self._numbers: dict[tuple[int, int, int], Floats] = {}
 
     def uniform(self, stream: Stream, *shape: int) -> Floats:
         """Independent numbers, (R, *shape); the same address gives the same numbers again."""
-        return self._columns(stream, 1, math.prod(shape))[0].reshape(len(self.seeds), *shape)
+        return self._columns(stream, 1, math.prod(shape)).reshape(len(self.seeds), *shape)
 
     def _columns(self, stream: Stream, columns: int, count: int) -> Floats:
         """(columns, R, count) the numbers of a stream, worked out once."""
@@ -119,13 +118,11 @@ class Draw:
             return self._drawn[stream, count]
         words = (count + 1) // 2
         raw = np.empty((len(self.seeds), words), dtype=np.uint64)
-        state = self._generator.state
-        # uint64 wrap-around keeps the turn before the first (-1) an address like any other
-        counter = np.array([0, stream, self.turn % 2**32, 0], dtype=np.uint64)
-        state["state"]["counter"] = counter
-        state["buffer_pos"] = 4
-        for row, key in enumerate(self._keys):
-            state["state"]["key"] = key
+        # plain numbers, for NumPy reads them one by one; modulo, for the first turn is -1
+        state: Any = {**self._generator.state, "buffer": (0, 0, 0, 0), "buffer_pos": 4}
+        counter = (0, stream, self.turn % 2**32, 0)
+        for row, seed in enumerate(self.seeds.tolist()):
+            state["state"] = {"counter": counter, "key": (seed, 0)}
             self._generator.state = state
             raw[row] = self._generator.random_raw(words)
         halves = raw.astype("<u8", copy=False).view("<u4")
