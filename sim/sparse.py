@@ -121,12 +121,20 @@ def assign_slots(rows: np.ndarray, free: Bools) -> tuple[np.ndarray, Bools]:
     """
     if not len(rows):
         return rows, np.zeros(0, bool)
-    first = np.searchsorted(rows, rows, side="left")
-    rank = np.arange(len(rows)) - first
-    order = np.argsort(~free, axis=1, kind="stable")
-    count = free.sum(axis=1)
-    fits = rank < count[rows]
-    slots = order[rows, np.minimum(rank, free.shape[1] - 1)]
+    return _in_turn(rows, free)
+
+
+@compiled
+def _in_turn(rows: np.ndarray, free: Bools) -> tuple[np.ndarray, Bools]:
+    slots, fits = np.zeros(len(rows), np.int64), np.empty(len(rows), np.bool_)
+    slot = 0
+    for k, row in enumerate(rows):
+        slot = slot if k > 0 and rows[k - 1] == row else 0
+        while slot < free.shape[1] and not free[row, slot]:
+            slot += 1
+        fits[k] = slot < free.shape[1]
+        slots[k] = slot if fits[k] else 0
+        slot += 1
     return slots, fits
 
 
