@@ -135,13 +135,13 @@ def _fates(
             if due[row, slot] > turn or works == 0.0:
                 fate[row, slot] = _EARLY if called[row, slot] else 0
                 continue
-            host = hosts[row, slot]
+            host, since = hosts[row, slot], turn - grudge
             anybody, foe = False, False
             for guest in range(coming.shape[2]):
-                if coming[row, slot, guest] == 1 and guest != host:
-                    anybody = True
-                    foe |= rival[row, host, guest] == 1
-                    foe |= dispute[row, host, guest] > turn - grudge
+                comes = (coming[row, slot, guest] == 1) & (guest != host)
+                hostile = (rival[row, host, guest] == 1) | (dispute[row, host, guest] > since)
+                anybody |= comes
+                foe |= comes & hostile
             falls = called[row, slot] or not anybody
             falls |= foe and luck[row, slot, 0] < refusal
             falls |= luck[row, slot, 1] < parliament * (1.0 - will[row, host])
@@ -260,11 +260,12 @@ def _invited(
     for row, slot, host, scope in places:
         for guest in range(len(exists)):
             if scope < programmes:
-                part = status[row, guest, scope] == ACTIVE or status[row, guest, scope] == MEMBER
+                step = status[row, guest, scope]
+                part = (step == ACTIVE) | (step == MEMBER)
             elif scope < programmes + groups:
                 part = member[row, guest, scope - programmes] == 1
             else:
-                part = tie[row, host, guest] or pact[row, host, guest]
-            invited[row, slot, guest] = 1 if part and exists[guest] else 0
+                part = tie[row, host, guest] | pact[row, host, guest]
+            invited[row, slot, guest] = int(part & exists[guest])
         invited[row, slot, host] = 1
     return invited
