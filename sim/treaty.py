@@ -15,7 +15,7 @@ from sim.axes import Floats
 from sim.causes import Cause
 from sim.grid import snap
 from sim.orders import PUBLISHED, SECRET, Moves
-from sim.sparse import Index, gate_row, gather, per_row
+from sim.sparse import Index, gate_row, gather, per_row, places
 from sim.state import FIELDS, NONE, State
 from sim.talks import initialled
 from sim.world import World
@@ -43,10 +43,12 @@ def agree(world: World, state: State, books: Books, moves: Moves) -> dict[str, n
     rows, one, two = found["rows"], found["proposer"], found["to"]
     if not len(rows):
         return found
-    cell = (rows, found["kind"], one, two)
-    signed = (state["agreement"][cell] == NONE) & (books["agreement"][cell] != NONE)
-    found = {name: column[signed] for name, column in found.items()}
-    rows, one, two = found["rows"], found["proposer"], found["to"]
+    cell = places(state["agreement"].shape, rows, found["kind"], one, two)
+    then, now = (field["agreement"].reshape(-1).take(cell) for field in (state, books))
+    signed = (then == NONE) & (now != NONE)
+    if not signed.all():
+        found = {name: column[signed] for name, column in found.items()}
+        rows, one, two = found["rows"], found["proposer"], found["to"]
     public = ~gate_row(world, "A7", rows)
     annex = np.where(public, np.minimum(found["annex"], PUBLISHED), found["annex"])
     sides = ((rows, one, two), (rows, two, one))
@@ -71,13 +73,10 @@ def _put(books: Books, field: str, at: Index, value: np.ndarray) -> None:
 
 def _raise(books: Books, at: Index, level: np.ndarray) -> None:
     """Verification never falls by a further agreement."""
+    more = np.flatnonzero(level > books["verified"][at])
     # low before high, so that of two in one turn the stricter stays
-    for step in range(1, int(level.max(initial=0)) + 1):
-        some = np.flatnonzero(level == step)
-        cell = tuple(axis[some] for axis in at)
-        less = books["verified"][cell] < step
-        cell = tuple(axis[less] for axis in cell)
-        _put(books, "verified", cell, np.full(len(cell[0]), step))
+    more = more[np.argsort(level[more], kind="stable")]
+    _put(books, "verified", tuple(axis[more] for axis in at), level[more])
 
 
 def _shift(books: Books, at: Index, steps: np.ndarray) -> None:

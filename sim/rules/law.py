@@ -14,7 +14,7 @@ from sim.grid import snap
 from sim.law import COVERT, broken, clashes
 from sim.orders import Moves, OrderKind
 from sim.relations import memo
-from sim.sparse import Index, distinct, gate_row, gather, per_row, where
+from sim.sparse import Index, gate_row, gather, per_row, where
 from sim.state import EVIDENCE_BITS, IN_FORCE, NONE, State
 from sim.world import World
 
@@ -54,25 +54,25 @@ def _suspend(world: World, state: State, books: Books) -> None:
     The partner notices no more than that the good evidence stays away.
     """
     rows, own, other = secrecy.breaking(state)
-    if not len(rows) and not len(_contested(state)[0]):
-        return
-    shape = state["agreement"].shape
-    codes = gather(state["breached"], rows, own, other)
-    event, types = np.nonzero(codes[:, None] >> np.arange(world.dims.A) & 1)
-    secret = (rows[event], types, other[event], own[event])
-    _relieve(world, books, secret)
-    both = tuple(np.concatenate(axis) for axis in zip(secret, _contested(state), strict=True))
-    once = distinct(both, shape)
-    for cause, some in (
-        (Cause.AGREEMENT_KEPT, once[once < len(secret[0])]),
-        (Cause.CONTESTED, once[once >= len(secret[0])]),
-    ):
-        at = tuple(axis[some] for axis in both)
-        held = state["agreement"][at] >= IN_FORCE
-        rows, types, one, two = (axis[held] for axis in at)
-        weight = weights_of(world, world.agreements.trust, rows, types)
-        units = weight * per_row(world, "agreement.evidence", rows)
-        books.add_at("good", cause, (rows, one, two), -snap(units, EVIDENCE_BITS))
+    if len(rows):
+        codes = gather(state["breached"], rows, own, other)
+        event, types = np.nonzero(codes[:, None] >> np.arange(world.dims.A) & 1)
+        secret = rows[event], types, other[event], own[event]
+        _relieve(world, books, secret)
+        _withhold(world, state, books, Cause.AGREEMENT_KEPT, secret)
+    rows, types, one, two = cells = _contested(state)
+    if len(rows):
+        twice = gather(state["breached"], rows, two, one) >> types & 1  # it gives none already
+        _withhold(world, state, books, Cause.CONTESTED, tuple(cells[:, twice == 0]))
+
+
+def _withhold(world: World, state: State, books: Books, cause: Cause, at: Index) -> None:
+    """No evidence this turn from agreements in force (row, type, who sees it, who gives it)."""
+    held = state["agreement"][at] >= IN_FORCE
+    rows, types, one, two = (axis[held] for axis in at)
+    weight = weights_of(world, world.agreements.trust, rows, types)
+    units = weight * per_row(world, "agreement.evidence", rows)
+    books.add_at("good", cause, (rows, one, two), -snap(units, EVIDENCE_BITS))
 
 
 def _contested(state: State) -> np.ndarray:
@@ -88,11 +88,10 @@ def _contested(state: State) -> np.ndarray:
 def _relieve(world: World, books: Books, at: Index) -> None:
     """Each turn in which an agreement is not kept spares its price at home."""
     rows, types, _, own = at
-    if len(rows):
-        works = gate_row(world, "A4", rows) & gate_row(world, "P11", rows)
-        gain = per_row(world, "law.relief", rows) * world.agreements.autonomy[types] * works
-        books.add_at("will", Cause.RELIEF, (rows, own), snap(gain))
-        books.settle("will")
+    works = gate_row(world, "A4", rows) & gate_row(world, "P11", rows)
+    gain = per_row(world, "law.relief", rows) * world.agreements.autonomy[types] * works
+    books.add_at("will", Cause.RELIEF, (rows, own), snap(gain))
+    books.settle("will")
 
 
 def _orders(world: World, books: Books, moves: Moves) -> None:
