@@ -15,7 +15,7 @@ from sim.axes import Floats
 from sim.causes import Cause
 from sim.grid import snap
 from sim.orders import PUBLISHED, SECRET, Moves
-from sim.sparse import Index, gate_row, gather, per_row, places
+from sim.sparse import Index, gate_row, per_row, places
 from sim.state import FIELDS, NONE, State
 from sim.talks import initialled
 from sim.world import World
@@ -106,8 +106,9 @@ def forget(books: Books) -> None:
         return
     sides = ((rows, one, two), (rows, two, one))
     at = tuple(np.concatenate(axis) for axis in zip(*sides, strict=True))
+    cells = places(books["verified"].shape, *at)
     for field in TERMS:
-        held = np.flatnonzero(gather(books[field], *at))
+        held = np.flatnonzero(books[field].reshape(-1).take(cells))
         if len(held):
             some = tuple(axis[held] for axis in at)
             books.put_at(field, Cause.TERMS_VOID, some, FIELDS[field].dtype(0))
