@@ -134,11 +134,12 @@ def withdraw(state: State, books: Books, cause: Cause, at: Index) -> None:
 def dissolve(world: World, state: State, books: Books) -> None:
     """A group founded in play that has fewer than two members is no more; its place is free."""
     del world
-    if not founded(state).any():
+    rows, groups = where(founded(state))
+    left = books["member"][rows, :, groups].sum(axis=1, dtype=np.int64)
+    if not (left < 2).any():
         return
-    over = founded(state) & (books["member"].sum(axis=1, dtype=np.int64) < 2)
-    if not over.any():
-        return
+    over = np.zeros(state["founded"].shape, bool)
+    over[rows, groups] = left < 2
     books.put("member", Cause.DISSOLVED, np.broadcast_to(over[:, None], books["member"].shape), 0)
     books.put("format", Cause.DISSOLVED, over, np.int16(-1))
     books.put("founded", Cause.DISSOLVED, over, np.int16(NEVER))
