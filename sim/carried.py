@@ -66,9 +66,9 @@ def _by_type(world: World, weights: np.ndarray) -> np.ndarray:
     return counts.astype(np.int8 if counts.sum(axis=1).max() < 128 else np.int16)
 
 
-def weights_of(world: World, weights: np.ndarray, rows: Ints, types: Ints) -> np.ndarray:
-    """What single agreements (row, type) count by whole-number weights of types (A,)."""
-    counts = _by_type(world, weights)
+def evidence_of(world: World, rows: Ints, types: Ints) -> np.ndarray:
+    """What single agreements (row, type) count as evidence a turn, in units."""
+    counts = fixed(world, "evidence", lambda: _by_type(world, world.agreements.trust))
     return counts[rows, types] if len(counts) > 1 else counts[0, types]
 
 

@@ -161,10 +161,10 @@ def broken(
         orders, rules = given.orders, np.zeros(len(rows), np.int8)
         target, arg = (part[at].astype(np.intp) for part in (orders.target, orders.arg))
         acts = Acts(world, facts, rows, seats, nations[seats], target, arg, orders.amount[at])
-        for name in reversed(tests):  # the gravest is written last
+        for name, test in reversed([*tests.items()]):  # the gravest is written last
             place = world.law.find(name)
             if place and world.law.opens[place] <= facts.turn:
-                rules[tests[name](acts)] = place
+                rules[test(acts)] = place
         rules[~gate_row(world, "A4", rows)] = 0
         yield kind, acts, rules
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim import secrecy, talks, treaty
 from sim.account import Books
 from sim.axes import Floats
-from sim.carried import weights_of
+from sim.carried import evidence_of
 from sim.causes import Cause
 from sim.draw import Column, Draw, mix
 from sim.grid import snap
@@ -70,8 +70,7 @@ def _withhold(world: World, state: State, books: Books, cause: Cause, at: Index)
     """No evidence this turn from agreements in force (row, type, who sees it, who gives it)."""
     held = state["agreement"][at] >= IN_FORCE
     rows, types, one, two = (axis[held] for axis in at)
-    weight = weights_of(world, world.agreements.trust, rows, types)
-    units = weight * per_row(world, "agreement.evidence", rows)
+    units = evidence_of(world, rows, types) * per_row(world, "agreement.evidence", rows)
     books.add_at("good", cause, (rows, one, two), -snap(units, EVIDENCE_BITS))
 
 
