@@ -26,7 +26,6 @@ from sim.legal import (
 from sim.observe import Observation
 from sim.orders import OrderKind, Orders
 from sim.possible.option import Cells
-from sim.sparse import where
 from sim.state import CONDUCTED, FREE
 from sim.world import World
 
@@ -37,7 +36,7 @@ Prices = tuple[Floats, Floats, Bools, Floats]
 Bill = tuple[Floats, Floats, Bools, Floats, Bools, Floats, Floats]
 
 #: Kinds that need room, as plain numbers.
-_HOST, _TABLE = int(OrderKind.HOST), int(OrderKind.TABLE)
+_HOST, _TABLE, _AMEND = (int(k) for k in (OrderKind.HOST, OrderKind.TABLE, OrderKind.AMEND))
 
 
 def judge(obs: Observation, orders: Orders, promised: Bools | None = None) -> np.ndarray:
@@ -163,63 +162,66 @@ def _pay(words: Words, codes: np.ndarray, bill: Bill, again: bool) -> None:
 def _crowd(obs: Observation, orders: Orders, codes: np.ndarray) -> bool:
     """Refuse exercises and texts beyond the free slots, first come by nation and slot.
 
-    Whether there are any.
+    Whether there are any. A text on a table is decided this turn and leaves its slot, unless
+    somebody means to amend it; a text that several nations table takes one slot.
     """
     free = ((obs["exercise"] == FREE) | (obs["exercise"] >= CONDUCTED)).sum(axis=1)
-    crowded = _late_hosts(orders.kind, codes, free)
-    at = where((orders.kind == OrderKind.TABLE) & (codes == FINE))
-    if len(at[0]):
-        late = _late_texts(obs, orders, codes, at)
-        codes[tuple(axis[late] for axis in at)] = NO_ROOM
-        crowded = crowded or bool(late.any())
-    return crowded
+    words = (orders.kind, orders.target, orders.arg)
+    slots = (free, obs.world.dims.T, obs.free_places.sum(axis=1))
+    founds = obs.world.matters.group < 0
+    return bool(_refuse_late(words, founds, slots, codes))
 
 
 @compiled
-def _late_hosts(kinds: np.ndarray, codes: np.ndarray, free: Ints) -> bool:
-    """Refuse exercises beyond the ``free`` (R,) slots; whether there are any."""
-    any_late = False
-    for row in range(len(kinds)):
-        left = free[row]
-        for nation in range(kinds.shape[1]):
-            for slot in range(kinds.shape[2]):
-                if kinds[row, nation, slot] == _HOST and codes[row, nation, slot] == FINE:
+def _refuse_late(
+    words: tuple[np.ndarray, np.ndarray, np.ndarray],
+    founds: Bools,
+    slots: tuple[Ints, int, Ints],
+    codes: np.ndarray,
+) -> bool:
+    """As ``_crowd``: so many ``slots`` there are for exercises (R,), texts and new groups (R,).
+
+    ``words`` (R, N, K) are kinds, targets and arguments; ``founds`` are the matters of texts that
+    found a group, which needs a place.
+    """
+    (kinds, targets, matters), (exercises, texts, places) = words, slots
+    rows, nations, most = kinds.shape
+    came, any_late = np.empty((2, nations * most), np.int64), False
+    for row in range(rows):
+        left = exercises[row]
+        room = texts - _amended(kinds[row], targets[row], codes[row], texts)
+        heard = founded = 0  # texts so far, and those of them that found a group
+        for nation in range(nations):
+            for slot in range(most):
+                kind, late = kinds[row, nation, slot], False
+                if kind not in (_HOST, _TABLE) or codes[row, nation, slot] != FINE:
+                    continue
+                if kind == _HOST:
                     left -= 1
-                    if left < 0:
-                        codes[row, nation, slot] = NO_ROOM
-                        any_late = True
+                    late = left < 0
+                else:
+                    matter, first = matters[row, nation, slot], 0
+                    text = int(targets[row, nation, slot]) * 4096 + matter
+                    while first < heard and came[0, first] != text:
+                        first += 1
+                    if first == heard:
+                        came[0, first], came[1, first] = text, founded
+                        heard += 1
+                        founded += founds[matter]
+                    late = first >= room or (founds[matter] and came[1, first] >= places[row])
+                if late:
+                    codes[row, nation, slot] = NO_ROOM
+                    any_late = True
     return any_late
 
 
-def _late_texts(
-    obs: Observation, orders: Orders, codes: np.ndarray, at: tuple[np.ndarray, ...]
-) -> Bools:
-    """(n,) texts for which no slot is left, or no place for the group they would found.
-
-    A text on a table is decided this turn and leaves its slot, unless somebody means to amend it; a
-    text that several nations table takes one slot.
-    """
-    room = np.full(obs.rows, obs.world.dims.T)
-    amended = where((orders.kind == OrderKind.AMEND) & (codes != IMPOSSIBLE))
-    kept = np.zeros((obs.rows, obs.world.dims.T), bool)
-    kept[amended[0], orders.target[amended]] = True
-    room -= kept.sum(axis=1)
-    new = obs.world.matters.group[orders.arg[at]] < 0
-    if (np.bincount(at[0], minlength=obs.rows) <= room).all() and not new.any():
-        return np.zeros(len(new), bool)
-    matter = (at[0] * 4096 + orders.target[at]) * 4096 + orders.arg[at]
-    late = _rank(at[0], matter) >= room[at[0]]
-    if new.any():
-        places = obs.free_places.sum(axis=1)
-        late[new] |= _rank(at[0][new], matter[new]) >= places[at[0][new]]
-    return np.asarray(late)
-
-
-def _rank(rows: np.ndarray, key: np.ndarray) -> np.ndarray:
-    """(n,) how many other things of the same row came before, equal keys being one thing."""
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")
-    begun = rows[first[order]]
-    place = np.empty(len(first), np.intp)
-    place[order] = np.arange(len(first)) - np.searchsorted(begun, begun, side="left")
-    return np.asarray(place[which])
+@compiled
+def _amended(kinds: np.ndarray, targets: np.ndarray, codes: np.ndarray, texts: int) -> int:
+    """How many texts on the tables of a run somebody means to amend."""
+    kept, count = np.zeros(texts, np.bool_), 0
+    for nation in range(len(kinds)):
+        for slot in range(kinds.shape[1]):
+            if kinds[nation, slot] == _AMEND and codes[nation, slot] != IMPOSSIBLE:
+                count += not kept[targets[nation, slot]]
+                kept[targets[nation, slot]] = True
+    return count
