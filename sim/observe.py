@@ -33,7 +33,7 @@ class Observation:
 
     def of(self, nations: Ints) -> Observation:
         """The same moment as fewer of its nations see it."""
-        if not np.isin(nations, self.nations).all():
+        if not self.everyone and not np.isin(nations, self.nations).all():
             raise ValueError("an observation narrows to its own nations only")
         return Observation(self.world, self.__state, nations)
 

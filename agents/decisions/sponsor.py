@@ -14,13 +14,17 @@ from agents.conditionality import liberal, reforming, withheld
 from agents.desk import Desk
 from agents.mind import Case, Mind
 from agents.terms import Cells
-from sim.axes import Floats
+from sim.axes import Bools, Floats, Ints
+from sim.compiled import compiled
 from sim.draw import Column
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import ACCEDE, INVITE, OrderKind
 from sim.possible.sponsor import aiding, tabling
-from sim.sparse import per_row
+from sim.sparse import per_row, where
+
+#: Twice the luck of a pair, from words of 32 bits.
+_TWICE = 2.0**-31
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ def candidates(mind: Mind, desk: Desk, programme: int) -> None:
 
 def _on_the_table(obs: Observation, matters: list[int]) -> tuple[Cells, np.ndarray]:
     """Cells of the votes to be cast on texts about these matters, and the texts' slots."""
-    texts = np.nonzero(np.isin(obs["text_kind"], matters))
+    kinds, (invite, accede) = obs["text_kind"], matters
+    texts = where((kinds == invite) | (kinds == accede))
     voters = obs["member"][texts[0], :, obs["text_group"][texts]][:, obs.nations] == 1
     event, seat = np.nonzero(voters)
     row, slot = texts[0][event], texts[1][event]
@@ -116,7 +121,6 @@ def aid(mind: Mind, desk: Desk, programme: int) -> None:
     columns = np.flatnonzero(givers.any(axis=0))
     if not len(columns) or not partners.any():
         return
-    able = givers[:, columns, None] & partners[:, None, :]
     members = obs.of(obs.nations[columns])
     reasons = {
         "institutions": liberal(obs)[:, None, :],
@@ -126,14 +130,46 @@ def aid(mind: Mind, desk: Desk, programme: int) -> None:
     known = lasting(members, "aid", terms.aid_lasting, [obs["alignment"]])
     passing = mind.toward("aid", reasons, (slice(None), columns))
     total, _ = score(members, "aid", passing, known=known)
-    luck = mind.pair_words(Column.AID, columns) * 2.0**-31  # twice the luck
-    bids = np.where(able, total + luck, -np.inf)
     if mind.books.keep:
+        luck = mind.pair_words(Column.AID, columns) * _TWICE
+        bids = np.where(givers[:, columns, None] & partners[:, None, :], total + luck, -np.inf)
         parts = score(members, "aid", {**passing, **terms.aid_lasting(members)}, keep=True)[1]
         mind.books.note(best_of("aid", total, bids, parts, members))
-    best = np.zeros((obs.rows, len(obs.nations)), np.intp)
-    best[:, columns] = bids.argmax(axis=2)
-    asked = np.zeros(best.shape, bool)
-    asked[:, columns] = able.any(axis=2)
-    amount = snap(world.param("aid.share") * np.maximum(desk.money, 0.0))
-    desk.lay(OrderKind.AID, asked & (amount >= world.param("aid.least")), best, programme, amount)
+    places = (columns, members.nations)
+    row, seat, partner = _best_bids(total, mind.pair_ends(Column.AID), places, givers, partners)
+    purse = desk.money[row, seat]
+    amount = snap(per_row(world, "aid.share", row) * np.maximum(purse, 0.0))
+    gives = np.flatnonzero(amount >= per_row(world, "aid.least", row))
+    own = (row * len(obs.nations) + seat).take(gives)
+    desk.lay_at(OrderKind.AID, own, partner.take(gives), programme, amount.take(gives))
+
+
+@compiled
+def _best_bids(
+    total: Floats,
+    ends: np.ndarray,
+    places: tuple[np.ndarray, np.ndarray],
+    givers: Bools,
+    partners: Bools,
+) -> Ints:
+    """(3, n) row, place of a giver, and the partner (R, N) with the highest bid, score and luck.
+
+    Scores ``total`` (R, m, N) are those of givers at some places: among the observers, and among
+    all nations, whose luck with others is the sum of ``ends`` (R, 2, N).
+    """
+    seats, nations = places
+    cells = np.empty((3, len(total) * len(seats)), np.int64)
+    count = 0
+    for row in range(len(total)):
+        for k in range(len(seats)):
+            best, highest = -1, 0.0
+            for other in range(total.shape[2] if givers[row, seats[k]] else 0):
+                if partners[row, other]:
+                    luck = int(ends[row, 0, nations[k]]) + int(ends[row, 1, other]) & 0xFFFFFFFF
+                    bid = total[row, k, other] + luck * _TWICE
+                    if best < 0 or bid > highest:
+                        best, highest = other, bid
+            if best >= 0:
+                cells[0, count], cells[1, count], cells[2, count] = row, seats[k], best
+                count += 1
+    return cells[:, :count]
