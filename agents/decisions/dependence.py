@@ -17,7 +17,7 @@ from sim.axes import Bools, Floats, Ints
 from sim.compiled import compiled, to_read
 from sim.draw import Column, mix
 from sim.forces import END_USE, FREE_USE
-from sim.grid import snap
+from sim.grid import nearest, snap
 from sim.observe import Observation
 from sim.orders import OrderKind
 from sim.possible import option
@@ -48,24 +48,20 @@ def _supply(mind: Mind, desk: Desk) -> None:
     luck = mind.luck_at(Column.SUPPLY, *cells)
     _transfer(mind, desk, _best(mind, "transfer", (cells, luck), known))
     pressed = (known["client"] > 0) & gate_row(world, "A8", cells[0])
-    _lay(
-        desk,
-        OrderKind.LEVERAGE,
-        _best(mind, "leverage", *_some(pressed, cells, mix(luck, _LEVERAGE), known)),
-    )
-    rows, seats, other = cells
-    free = obs["bases"][rows, other, obs.nations[seats]] == 0
-    hosts = _best(mind, "base", *_some(free, cells, mix(luck, _BASE), known))
+    clients = _some("leverage", pressed, (cells, mix(luck, _LEVERAGE)), known)
+    _lay(desk, OrderKind.LEVERAGE, _best(mind, "leverage", *clients))
+    free = _some("base", known["bases"] == 0, (cells, mix(luck, _BASE)), known)
+    hosts = _best(mind, "base", *free)
     _lay(desk, OrderKind.BASE, hosts, amount=per_row(world, "base.size", hosts[0]))
 
 
 def _some(
-    mask: Bools, cells: Cells, luck: Floats, known: Mapping[str, Floats]
+    decision: str, mask: Bools, found: tuple[Cells, Floats], known: Mapping[str, Floats]
 ) -> tuple[tuple[Cells, Floats], Mapping[str, Floats]]:
-    """Of some cells those that a mask picks, with their luck and terms."""
-    places = mask.nonzero()[0]
+    """Of some cells those that a mask picks, with their luck and the terms of a decision."""
+    places, (cells, luck) = mask.nonzero()[0], found
     rows, seats, other = (axis.take(places) for axis in cells)
-    terms_ = {name: values.take(places) for name, values in known.items()}
+    terms_ = {name: known[name].take(places) for name in TERMS[decision]}
     return ((rows, seats, other), luck.take(places)), terms_
 
 
@@ -73,16 +69,12 @@ def _lay(
     desk: Desk,
     kind: OrderKind,
     cells: Cells,
-    arg: np.ndarray | None = None,
-    amount: Floats | None = None,
+    arg: np.ndarray | int = 0,
+    amount: Floats | float = 0.0,
 ) -> None:
     """Lay an order toward the other nation of each cell, one for each observer."""
     rows, seats, other = cells
-    if not len(rows):
-        return
-    own = rows * len(desk.obs.nations) + seats
-    arg = np.zeros(len(own), np.intp) if arg is None else arg
-    desk.lay_at(kind, own, other, arg, np.zeros(len(own)) if amount is None else amount)
+    desk.lay_at(kind, rows * len(desk.obs.nations) + seats, other, arg, amount)
 
 
 def _transfer(mind: Mind, desk: Desk, armed: Cells) -> None:
@@ -109,10 +101,10 @@ TERMS: Mapping[str, tuple[str, ...]] = {
 class _Seen(NamedTuple):
     """What great powers know of nations (R, N) and of pairs of them, all (R, N, N) but two."""
 
+    capability: Floats
     alignment: Floats
     institutions: Floats
-    power: Floats
-    hosting: Bools
+    bases: np.ndarray
     allied: Bools
     tied: Bools
     rivalry: np.ndarray
@@ -120,10 +112,10 @@ class _Seen(NamedTuple):
     client: Floats  # (R, M, N) how far the other nation depends on the great power
 
 
-#: The terms that ``_look`` works out, in its order.
+#: What ``_look`` works out, in its order.
 REASONS = (
     *("allied", "tied", "alignment", "estranged", "trust", "client"),
-    *("adversary", "rivalry", "institutions", "power", "hosting"),
+    *("adversary", "rivalry", "institutions", "power", "hosting", "bases"),
 )
 _NUMBER = len(REASONS)
 
@@ -135,55 +127,71 @@ def _clients(obs: Observation) -> tuple[Cells, Mapping[str, Floats]]:
     anniversary, is when others come with offers and demands.
     """
     world = obs.world
-    great = obs.mine("capability") >= world.param("supply.great")
     since = obs["election"] - np.int16(obs.turn)
-    season = (since % np.int16(_YEAR // world.months) == 0) & obs.exists
     seen = _Seen(
+        obs["capability"],
         obs["alignment"],
         obs["institutions"],
-        snap(np.sqrt(obs["capability"])),
-        _marked(obs["bases"]),
+        obs["bases"],
         obs.defence_pact,
         obs.ties,
         obs["rivalry"],
         to_read(obs.trust),
         to_read(obs.toward("dependence")),
     )
-    cells, values = _look(great & obs.exists[obs.nations], season, obs.nations, seen)
+    great = obs.mine("capability") >= world.param("supply.great")
+    great &= obs.exists[obs.nations]
+    cells, values = _look((obs.nations, obs.exists), great, (since, _YEAR // world.months), seen)
     return (cells[0], cells[1], cells[2]), dict(zip(REASONS, values, strict=True))
 
 
 @compiled
-def _look(great: Bools, season: Bools, nations: Ints, seen: _Seen) -> tuple[Ints, Floats]:
-    """(3, n) cells, by row and great power, and the terms (terms, n)."""
-    count = 0  # of cells at most
-    for row in range(len(great)):
-        count += great[row].sum() * season[row].sum()
-    cells, values = np.empty((3, count), np.int64), np.empty((_NUMBER, count))
-    rivalled = np.empty(season.shape[1])
+def _look(
+    who: tuple[Ints, Bools], great: Bools, when: tuple[np.ndarray, int], seen: _Seen
+) -> tuple[Ints, Floats]:
+    """(3, n) cells, by row and great power (R, M), and the terms (terms, n).
+
+    ``who`` are the observers (M,) and the nations that exist (N,), ``when`` the turns since
+    elections (R, N) and the turns of a year.
+    """
+    (nations, exists), (since, year) = who, when
+    cells = np.empty((3, int(great.sum()) * len(exists)), np.int64)
+    values, rivalled = np.empty((_NUMBER, cells.shape[1])), np.empty(len(exists))
     cell = 0
     for row in range(len(great)):
-        for seat in range(great.shape[1]):
-            if great[row, seat]:
-                own = nations[seat]
-                _mark_rivals(seen.rivalry[row], own, rivalled)
-                for other in range(season.shape[1]):
-                    if season[row, other] and other != own:
-                        cells[0, cell], cells[1, cell], cells[2, cell] = row, seat, other
-                        far = abs(seen.alignment[row, own] - seen.alignment[row, other])
-                        values[0, cell] = seen.allied[row, own, other]
-                        values[1, cell] = seen.tied[row, own, other]
-                        values[2, cell] = -far
-                        values[3, cell] = far
-                        values[4, cell] = seen.trust[row, seat, other] - 0.5
-                        values[5, cell] = seen.client[row, seat, other]
-                        values[6, cell] = rivalled[other]
-                        values[7, cell] = seen.rivalry[row, own, other]
-                        values[8, cell] = seen.institutions[row, own]
-                        values[9, cell] = seen.power[row, own]
-                        values[10, cell] = seen.hosting[row, other]
-                        cell += 1
+        for seat in range(len(nations)):
+            own = nations[seat]
+            if not great[row, seat]:
+                continue
+            power = nearest(np.sqrt(seen.capability[row, own]))
+            _mark_rivals(seen.rivalry[row], own, rivalled)
+            for other in range(len(exists)):
+                if since[row, other] % year == 0 and exists[other] and other != own:
+                    cells[0, cell], cells[1, cell], cells[2, cell] = row, seat, other
+                    far = abs(seen.alignment[row, own] - seen.alignment[row, other])
+                    values[0, cell] = seen.allied[row, own, other]
+                    values[1, cell] = seen.tied[row, own, other]
+                    values[2, cell] = -far
+                    values[3, cell] = far
+                    values[4, cell] = seen.trust[row, seat, other] - 0.5
+                    values[5, cell] = seen.client[row, seat, other]
+                    values[6, cell] = rivalled[other]
+                    values[7, cell] = seen.rivalry[row, own, other]
+                    values[8, cell] = seen.institutions[row, own]
+                    values[9, cell] = power
+                    values[10, cell] = _any(seen.bases[row, other])
+                    values[11, cell] = seen.bases[row, other, own]
+                    cell += 1
     return cells[:, :cell], values[:, :cell]
+
+
+@compiled
+def _any(codes: np.ndarray) -> bool:
+    """Whether a nation (N,) has a mark."""
+    marks = 0
+    for code in codes:
+        marks |= code
+    return marks != 0
 
 
 @compiled
@@ -195,13 +203,6 @@ def _mark_rivals(rivalry: np.ndarray, own: int, out: Floats) -> None:
             for other in range(len(out)):
                 if rivalry[own, third] & rivalry[other, third]:
                     out[other] = 1.0
-
-
-def _marked(codes: np.ndarray) -> Bools:
-    """(R, N) nations with a mark toward any other in an array (R, N, N)."""
-    out = np.zeros(codes.shape[:2], bool)
-    out.reshape(-1)[flat_codes(codes) // codes.shape[2]] = True
-    return out
 
 
 def _best(
