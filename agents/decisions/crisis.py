@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from agents import alliance
 from agents.calculus import Terms, score_at
 from agents.desk import Desk
 from agents.mind import Case, Mind
-from sim.axes import Bools, Floats
+from sim.arguments import shown, table
+from sim.axes import Bools, Floats, Ints
+from sim.compiled import compiled
 from sim.draw import Column, mix
-from sim.grid import snap
+from sim.grid import nearest, snap
 from sim.observe import Observation
 from sim.orders import OrderKind
 from sim.sparse import gate_row, per_row, where
@@ -123,21 +127,22 @@ def mediate(mind: Mind, desk: Desk) -> None:
     rows, one, two = obs.confrontations
     if not len(rows) or not world.on("A12").any():
         return
-    rows, seats, place = _nearest(mind, desk)
+    seen = _Seen(
+        world.nearness,
+        obs["capability"],
+        obs["institutions"],
+        obs["standoff"],
+        obs.defence_pact,
+        shown(obs["will"]),
+        shown(obs.trust),
+    )
+    able = desk.effort >= world.order_kinds.effort[OrderKind.MEDIATE]
+    limits = table(world, "mediate.weight", "mediate.near")
+    found, values = _offices(obs.confrontations, obs.nations, able, limits, seen)
+    rows, seats, place = found
     one, two = one[place], two[place]
     own = obs.nations[seats]
-    pact = obs.defence_pact
-    near = np.minimum(world.nearness[own, one], world.nearness[own, two])
-    level = obs["standoff"]
-    reasons = {
-        "trust": np.minimum(obs.trust[rows, seats, one], obs.trust[rows, seats, two]) - 0.5,
-        "nearness": near,
-        "reach": snap(np.sqrt(obs["capability"][rows, own])),
-        "liberties": obs["institutions"][rows, own],
-        "partial": (pact[rows, own, one] != pact[rows, own, two]).astype(np.float64),
-        "height": _share(np.maximum(level[rows, one, two], level[rows, two, one])),
-        "home": obs["will"][rows, seats] - 0.5,
-    }
+    reasons = dict(zip(_TERMS, values, strict=True))
     ends = mind.draw.nation(Column.MEDIATION, 2, world.dims.N)
     between = mix(ends[rows, one, 1], ends[rows, two, 1])
     luck = mix(ends[rows, own, 0], between)
@@ -147,29 +152,60 @@ def mediate(mind: Mind, desk: Desk) -> None:
     lay_best(desk, OrderKind.MEDIATE, cells, worth[chosen], two[chosen])
 
 
-def _nearest(mind: Mind, desk: Desk) -> Cells:
-    """(n,) each: row, place of a mediator with effort left, and its nearest confrontation.
+class _Seen(NamedTuple):
+    """What mediators know of nations (R, N), of pairs of them (R, N, N), and for themselves."""
 
-    Nearest by the farther of the two parties; a party mediates in none. Only neighbours of the
-    quarrel and nations of weight think of it.
+    nearness: Floats  # (N, N)
+    capability: Floats
+    institutions: Floats
+    standoff: np.ndarray
+    allied: Bools
+    will: Floats  # (R, M)
+    trust: Floats  # (R, M, N)
+
+
+#: The terms that ``_offices`` works out, in its order.
+_TERMS = ("trust", "nearness", "reach", "liberties", "partial", "height", "home")
+
+
+@compiled
+def _offices(
+    quarrels: Ints, nations: Ints, able: Bools, limits: Floats, seen: _Seen
+) -> tuple[Ints, Floats]:
+    """(3, n) row, place of a mediator that is ``able`` (R, M), and its nearest of the ``quarrels``.
+
+    And its terms (terms, n). Nearest by the farther of the two parties, the first of equals; a
+    party mediates in none. Only nations of weight and neighbours of the quarrel think of it:
+    ``limits`` (R or 1, 2) are the least capability and nearness.
     """
-    obs = mind.obs
-    rows, one, two = obs.confrontations
-    near = obs.world.nearness[obs.nations]
-    closeness = np.minimum(near[:, one], near[:, two]).T  # (confrontations, M)
-    closeness[(obs.nations == one[:, None]) | (obs.nations == two[:, None])] = -1.0
-    first = np.flatnonzero(np.diff(rows, prepend=-1))
-    best = np.maximum.reduceat(closeness, first, axis=0)
-    group = np.cumsum(np.diff(rows, prepend=-1) > 0) - 1
-    world = obs.world
-    weighty = obs.pick(obs["capability"] >= world.param("mediate.weight"))
-    able = (desk.effort >= world.order_kinds.effort[OrderKind.MEDIATE])[rows]
-    able &= weighty[rows] | (best[group] >= per_row(world, "mediate.near", rows)[:, None])
-    event, seats = np.nonzero((closeness == best[group]) & (closeness >= 0.0) & able)
-    # of two equally near the first: an exact tie of distances
-    _, once = np.unique(rows[event] * len(obs.nations) + seats, return_index=True)
-    event, seats = event[once], seats[once]
-    return rows[event], seats, event
+    cells, values = np.empty((3, able.size), np.int64), np.empty((len(_TERMS), able.size))
+    count = first = end = 0
+    while end < quarrels.shape[1]:
+        row, first = quarrels[0, end], end
+        while end < quarrels.shape[1] and quarrels[0, end] == row:
+            end += 1
+        weight, least = limits[row if len(limits) > 1 else 0]
+        for seat in range(len(nations)):
+            own, best, closest = nations[seat], -1, -1.0
+            for k in range(first, end if able[row, seat] else first):
+                one, two = quarrels[1, k], quarrels[2, k]
+                near = min(seen.nearness[own, one], seen.nearness[own, two])
+                if own not in (one, two) and near > closest:
+                    best, closest = k, near
+            if best >= 0 and (closest >= least or seen.capability[row, own] >= weight):
+                cells[0, count], cells[1, count], cells[2, count] = row, seat, best
+                one, two = quarrels[1, best], quarrels[2, best]
+                level = max(seen.standoff[row, one, two], seen.standoff[row, two, one])
+                trust = min(seen.trust[row, seat, one], seen.trust[row, seat, two])
+                values[0, count] = trust - 0.5
+                values[1, count] = closest
+                values[2, count] = nearest(np.sqrt(seen.capability[row, own]))
+                values[3, count] = seen.institutions[row, own]
+                values[4, count] = seen.allied[row, own, one] != seen.allied[row, own, two]
+                values[5, count] = nearest(level / WAR)
+                values[6, count] = seen.will[row, seat] - 0.5
+                count += 1
+    return cells[:, :count], values[:, :count]
 
 
 def consult(mind: Mind, desk: Desk) -> None:
