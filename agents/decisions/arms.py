@@ -152,10 +152,7 @@ def _lay(
     words: tuple[np.ndarray | int, np.ndarray | int, Floats | float] = (0, 0, 0.0),
 ) -> Bools:
     """(n,) whether the orders of some nations were given."""
-    target, arg, amount = (
-        word if isinstance(word, np.ndarray) else np.full(len(at[0]), word) for word in words
-    )
-    return desk.lay_at(kind, at[0] * len(desk.obs.nations) + at[1], target, arg, amount)
+    return desk.lay_at(kind, at[0] * len(desk.obs.nations) + at[1], *words)
 
 
 def _manoeuvre(mind: Mind, desk: Desk, rivalled: Floats) -> None:

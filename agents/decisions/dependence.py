@@ -219,7 +219,7 @@ def _best(
     limit = per_row(obs.world, f"{decision}.threshold", rows)
     case = Case(decision, cells, obs.world.dims.N, total, parts, months=_YEAR)
     does = mind.weigh_at(case, limit, luck).nonzero()[0]
-    if decision == "base":
+    if decision == "base" and len(does):
         does = does[_let_in(obs, (rows[does], seats[does], other[does]))]
     return _highest(total.take(does), (rows.take(does), seats.take(does), other.take(does)))
 
