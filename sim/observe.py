@@ -13,6 +13,13 @@ from sim.errors import UnknownName
 from sim.state import FIELDS, State
 from sim.world import World
 
+#: The axis of observers of each field that is not for the umpire alone; none of a public field.
+_SEEN = {
+    name: None if spec.audience is Audience.PUBLIC else spec.axes.index("N")
+    for name, spec in FIELDS.items()
+    if spec.audience is not Audience.UMPIRE
+}
+
 
 class Observation:
     """What some nations may know at the start of a turn.
@@ -43,14 +50,12 @@ class Observation:
 
     def __getitem__(self, name: str) -> np.ndarray:
         """A field as far as the observers may read it (see the class)."""
-        spec = FIELDS.get(name)
-        if spec is None or spec.audience is Audience.UMPIRE:
-            visible = [k for k, v in FIELDS.items() if v.audience is not Audience.UMPIRE]
-            raise UnknownName("visible field", name, visible)
+        try:
+            axis = _SEEN[name]
+        except KeyError:
+            raise UnknownName("visible field", name, _SEEN) from None
         array = self.__state[name]
-        if spec.audience is Audience.PUBLIC:
-            return array
-        return self._own_rows(array, spec.axes.index("N"))
+        return array if axis is None else self._own_rows(array, axis)
 
     def mine(self, name: str) -> np.ndarray:
         """The observers' rows of a field, public or not."""
