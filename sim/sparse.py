@@ -126,6 +126,7 @@ def assign_slots(rows: np.ndarray, free: Bools) -> tuple[np.ndarray, Bools]:
 
 @compiled
 def _in_turn(rows: np.ndarray, free: Bools) -> tuple[np.ndarray, Bools]:
+    """As ``assign_slots``; 0 is the slot of who got none."""
     slots, fits = np.zeros(len(rows), np.int64), np.empty(len(rows), np.bool_)
     slot = 0
     for k, row in enumerate(rows):
