@@ -13,7 +13,7 @@ from sim.draw import Draw
 from sim.orders import Moves
 from sim.rules.crises import _outbreaks as outbreaks
 from sim.rules.crises import onset_chance
-from sim.sparse import flat_codes
+from sim.sparse import flat_codes, where
 from sim.state import IN_FORCE, NONE
 from sim.turn import advance
 from tests.builders import a_scenario, scenario
@@ -126,3 +126,5 @@ def test_bytes_are_found_as_numpy_finds_them(size, share):
     rng = np.random.default_rng(size)
     codes = (rng.integers(1, 5, size) * (rng.random(size) < share)).astype(np.int8)
     assert np.array_equal(flat_codes(codes), np.flatnonzero(codes))
+    many = np.resize(codes, (5, 61, 67)) if size else np.zeros((5, 61, 67), np.int8)
+    assert np.array_equal(where(many), np.nonzero(many))
