@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: A small game in which nations meet every loop, and a seat for a person.
 GAME, SEAT = "first-steps", "VEL"
 
+#: One of many nations.
+MANY = "pfp-1994"
+
 log = logging.getLogger(__name__)
 
 
@@ -56,10 +59,10 @@ def make_ready_apart() -> None:
 
 
 def meet_all() -> None:
-    """Play a game to its end, and a little of it with a person and in turns of a month.
+    """Play a game to its end, one of many nations, and a little with a person and by months.
 
-    Beside a person policies see the world as some of the nations, and chances of a month are
-    worked out from those of a quarter.
+    Masks over many cells are looked through by loops of their own. Beside a person policies see
+    the world as some of the nations; chances of a month are worked out from those of a quarter.
     """
     from agents.run import play  # noqa: PLC0415  builds games, which import this module
     from scenarios.build import new_game, seeds_for  # noqa: PLC0415
@@ -68,6 +71,7 @@ def meet_all() -> None:
 
     scenario = load(GAME)
     play(new_game(scenario, seeds_for(1, 1)), scenario.turns)
+    play(new_game(load(MANY), seeds_for(1, 16)), 2)
     session = Session.start(GAME, 1, (SEAT,))
     for _ in range(2):
         session.resolve()

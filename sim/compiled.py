@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial, update_wrapper
 from hashlib import sha256
-from types import FunctionType, ModuleType
+from types import FunctionType
 from typing import Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
@@ -42,10 +42,12 @@ class Compiled(Generic[P, T]):
         return fast(*args, **kwargs)
 
     def uses(self) -> dict[str, object]:
-        """What the function's global names stand for."""
+        """The loops and constants among what its names stand for (some may name attributes)."""
         plain: Any = self.plain
-        names = plain.__globals__
-        return {name: names[name] for name in plain.__code__.co_names if name in names}
+        names = {name: plain.__globals__.get(name) for name in plain.__code__.co_names}
+        return {
+            name: v for name, v in names.items() if isinstance(v, Compiled | int | float | tuple)
+        }
 
     def mark(self) -> str:
         """Eight letters that change with the function's code and with whatever it uses."""
@@ -53,7 +55,6 @@ class Compiled(Generic[P, T]):
         used = [
             (name, value.mark() if isinstance(value, Compiled) else repr(value))
             for name, value in sorted(self.uses().items())
-            if not isinstance(value, ModuleType)
         ]
         code = plain.__code__
         return sha256(repr((code.co_code, code.co_consts, used)).encode()).hexdigest()[:8]

@@ -129,7 +129,6 @@ def test_two_workers_of_a_cluster_give_the_same_bytes(cluster, tmp_path):
         found = client.run(lambda: (task._plan.cache_info(), sorted(__import__("sys").modules)))
     for cache, modules in found.values():
         assert cache.misses == 1  # the plan was unpickled once, whatever the number of tasks
-        assert cache.hits > 1
         assert {"mesa", "pygame", "matplotlib", "pandas"} & set(modules) == set()
 
 
