@@ -76,11 +76,11 @@ def evidence_of(world: World, rows: Ints, types: Ints) -> np.ndarray:
 class Bonds:
     """Where agreements are, and what those in force are worth, pair by pair.
 
-    As evidence, and as common work.
+    As evidence, as common work, and as ties.
     """
 
     stage: np.ndarray  # (R, A, N, N) the agreements as they were when last looked at
-    counts: np.ndarray  # (U, R or 1, A) what a type counts as evidence, and by domain as work
+    counts: np.ndarray  # (U, R or 1, A) what a type counts as evidence, by domain as work, as a tie
     units: np.ndarray  # (U, R, N, N) the sums of these over agreements in force
     standing: np.ndarray  # (n,) places in ``stage`` of those in force, each agreement once (i < j)
     pending: np.ndarray  # (m,) places of those signed, ratified on one side, or under notice
@@ -93,11 +93,16 @@ class Bonds:
     @property
     def work(self) -> np.ndarray:
         """(D, R, N, N) units of common work in each domain."""
-        return self.units[1:]
+        return self.units[1:-1]
+
+    @property
+    def ties(self) -> np.ndarray:
+        """(R, N, N) agreements in force."""
+        return np.asarray(self.units[-1])
 
     def most(self) -> int:
         """No pair has more units of work."""
-        return int(self.counts[1:].sum(axis=2).max())
+        return int(self.counts[1:-1].sum(axis=2).max())
 
     def follow(self, stage: np.ndarray) -> None:
         """Bring all sums and lists up to date with the agreements as they are now."""
@@ -186,7 +191,8 @@ def pass_on(world: World, before: State, after: State, posted: Ints | None) -> N
 def _new_bonds(world: World, state: State) -> Bonds:
     """As if there had been no agreements until now."""
     table, stage = world.agreements, state["agreement"]
-    counts = np.stack([_by_type(world, w) for w in (table.trust, *table.interop.T)])
+    weights = (table.trust, *table.interop.T, np.ones(world.dims.A))
+    counts = np.stack([_by_type(world, some) for some in weights])
     rows, _, nations, _ = stage.shape
     units = np.zeros((len(counts), rows, nations, nations), counts.dtype)
     nothing, nowhere = np.zeros_like(stage), np.empty(0, np.int64)

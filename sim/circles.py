@@ -68,7 +68,7 @@ def asked(
     Close is who is tied to both by pact or agreement; of these the nearest are asked, so that no
     more than ``most`` (n,) are at the table. Ties and pacts are public, so that the list is too.
     """
-    close = relations.ties(state) | relations.defence_pact(world, state)
+    close = relations.ties(world, state) | relations.defence_pact(world, state)
     first, second = ends
     both = close[rows, first] & close[rows, second] & world.exists(state.turn)
     near = np.where(both, world.nearness[first] + world.nearness[second], -1.0)

@@ -113,12 +113,12 @@ class Observation:
     @property
     def ties(self) -> Bools:
         """(R, N, N) who has bilateral agreements in force; public."""
-        return relations.ties(self.__state)
+        return relations.ties(self.world, self.__state)
 
     @property
     def degree(self) -> Ints:
         """(R, N) with how many nations each is tied; public."""
-        return relations.degree(self.__state)
+        return relations.degree(self.world, self.__state)
 
     def of_groups(self, column: str) -> np.ndarray:
         """(R or 1, G) a column of ``World.formats`` for what each place holds; public."""

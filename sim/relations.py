@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.axes import NEVER, Bools, Floats, Ints
-from sim.carried import by_rows
+from sim.carried import bonds, by_rows
 from sim.compiled import compiled
 from sim.sparse import where
 from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, State
@@ -60,13 +60,12 @@ def restraint_pact(
     return _bound(world, state, (rows, one, two), types, "restraint")
 
 
-def ties(state: State) -> Bools:
+def ties(world: World, state: State) -> Bools:
     """(R, N, N) whether any bilateral agreement is in force."""
 
     def make() -> Bools:
-        stage = state["agreement"]
-        none = np.zeros(stage[:, 0].shape, bool)
-        return _or_agreed(none, stage, np.ones((1, stage.shape[1]), bool))
+        with bonds(world, state) as held:
+            return held.ties > 0
 
     return memo(state, "ties", make)
 
@@ -89,12 +88,12 @@ def _add_agreed(pairs: Bools, stage: np.ndarray, types: Bools) -> None:
                     pairs[row, pair] |= stage[row, kind, pair] >= IN_FORCE
 
 
-def degree(state: State) -> Ints:
+def degree(world: World, state: State) -> Ints:
     """(R, N) number of nations tied by bilateral agreements in force."""
 
     # exact: there are at most 200 nations
     def make() -> Ints:
-        linked = ties(state).astype(np.float32)
+        linked = ties(world, state).astype(np.float32)
         return np.asarray(linked @ np.ones(linked.shape[2], np.float32), dtype=np.int64)
 
     return memo(state, "degree", make)

@@ -147,9 +147,8 @@ def ties(scene: Scene) -> Iterator[Event]:
     """What third nations see of bilateral agreements: that two became tied, or are no longer."""
     if scene.reader is None:
         return
-    before, after = (
-        relations.ties(state)[scene.row] for state in (scene.turn.before, scene.turn.after)
-    )
+    states = scene.turn.before, scene.turn.after
+    before, after = (relations.ties(scene.world, state)[scene.row] for state in states)
     for i, j in cells(np.triu(before != after)):
         if scene.may_read(i, j):
             continue

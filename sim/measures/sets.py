@@ -64,7 +64,7 @@ def tied_of(world: World, state: State) -> Bools:
     """(R, N, N) ordered pairs of existing nations with an agreement in force."""
 
     def make() -> Bools:
-        return np.asarray(relations.ties(state) & pairs_of(world, state))
+        return np.asarray(relations.ties(world, state) & pairs_of(world, state))
 
     return relations.memo(state, "measures tied", make, world)
 

@@ -230,14 +230,14 @@ def _outgrow(world: World, state: State, books: Books, draw: Draw) -> None:
     ``sim.treaty.strain``, times the number of partners it might have looked at.
     Source: annual dissolution of treaties, .005 (Correlates of War and ATOP counts).
     """
-    count = relations.degree(state)
+    count = relations.degree(world, state)
     luck = draw.nation(Column.OUTGROW, 2, world.dims.N)
     most = world.param("lasting.base") + world.param("lasting.resentment")
     rate = 0.5 * world.param("lasting.hazard")  # each of the two may look
     rows, own = where((luck[..., 0] < count * rate * most) & world.on("A3", 1))
     if not len(rows):
         return
-    tied = np.cumsum(relations.ties(state)[rows, own], axis=1, dtype=np.uint8)
+    tied = np.cumsum(relations.ties(world, state)[rows, own], axis=1, dtype=np.uint8)
     which = luck[rows, own, 1] * count[rows, own]
     partner = (tied <= np.floor(which)[:, None]).sum(axis=1)
     held = np.cumsum(state["agreement"][rows, :, own, partner] == IN_FORCE, axis=1)

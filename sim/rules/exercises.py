@@ -234,7 +234,7 @@ def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
     due = state.turn + world.exercises.lead[kind]
     books.put_at("exercise_due", cause, at, due.astype(np.int16))
     places = np.stack([rows, slots, nations, scope], axis=1)
-    close = (relations.ties(state), relations.defence_pact(world, state))
+    close = (relations.ties(world, state), relations.defence_pact(world, state))
     circles = (state["status"], state["member"], world.exists(state.turn))
     invited = _invited(places, circles, close, state["exercise_invited"])
     books.add("exercise_invited", cause, invited)

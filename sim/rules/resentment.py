@@ -50,7 +50,7 @@ def _reckon(world: World, state: State, books: Books) -> None:
     works = world.gate("A9", 2)
     larger = lopsided(world) * world.param("resentment.size", 2) * works
     fades = world.param("resentment.fading", 2) * works
-    ties, before = relations.ties(state), state["resentment"]
+    ties, before = relations.ties(world, state), state["resentment"]
     fresh = before * (1.0 - fades)
     fresh += ties * larger
     books.bring(

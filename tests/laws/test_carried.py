@@ -49,11 +49,12 @@ def test_a_turn_is_the_same_with_a_world_that_carries_nothing(name):
 def test_the_sums_over_agreements_follow_them():
     games = played(a_game("invented"), TURNS)
     table = games[0].world.agreements
+    weights = (table.trust, *table.interop.T, np.ones(len(table.ids)))
     for game in [*games, *reversed(games), games[3], games[9], games[0]]:
         with bonds(game.world, game.state) as held:
             sums = held.units.copy()
         binding = game.state["agreement"] >= IN_FORCE
-        fresh = [np.tensordot(binding, w, (1, 0)) for w in (table.trust, *table.interop.T)]
+        fresh = [np.tensordot(binding, w, (1, 0)) for w in weights]
         assert np.array_equal(sums, fresh)
     assert np.any(sums[0])
 

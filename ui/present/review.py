@@ -54,7 +54,7 @@ def path(world: World, states: Iterable[State], nation: int) -> dict[str, tuple[
         values = {
             "declared": float(state["declared"][0, nation].max(initial=0.0)),
             "depth": float(state["depth"][0, nation].max(initial=0.0)),
-            "ties": float(relations.degree(state)[0, nation]),
+            "ties": float(relations.degree(world, state)[0, nation]),
             "received": float(state.trust[0, others, nation].mean()),
             "trust": float(state.trust[0, nation, others].mean()),
             "interop": float(state.effective_interop[0, nation, others].mean()),
