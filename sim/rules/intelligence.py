@@ -173,9 +173,8 @@ def _told(world: World, state: State, edges: Edges) -> Bools:
     """(R or 1, 2 E) whether the second tells the first what it keeps from others (P6)."""
     if not world.switches["P6"].any():
         return np.zeros((1, len(edges[0])), bool)
-    told = np.tile(
-        relations.information_of(world, state, *world.neighbours), 2
-    )  # it goes both ways
+    # secrets are told both ways
+    told = np.tile(relations.information_of(world, state, *world.neighbours), 2)
     if not world.switches["A6"].all():
         partner = relations.information(world, state)
         told = np.where(world.on("A6", 1), told, np.asarray(partner.any(axis=1))[:, edges[1]])
