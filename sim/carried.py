@@ -131,38 +131,50 @@ def _follow(
     of the lists; ``counts`` (U, R or 1 * A) and ``units`` (U, R * N * N), the rest as in ``Bonds``.
     """
     _, types, nations, _ = stage.shape
+    size, shared = nations * nations, len(counts[0]) == types  # by all rows
+    after, then = stage.reshape(-1), before.reshape(-1)
     places, pairs, steps = np.empty((3, len(changed) + 1), np.int64)
-    in_force, on_the_way = np.empty((2, len(changed)), np.bool_)
-    moved = 0
-    for k, cell in enumerate(changed):
-        line, second = divmod(cell, nations)
-        line, first = divmod(line, nations)
-        row, kind = divmod(line, types)
-        now, then = stage[row, kind, first, second], before[row, kind, first, second]
-        in_force[k] = (now == IN_FORCE) & (first < second)
-        on_the_way[k] = (now != NONE) & (now != IN_FORCE)
-        places[moved] = kind + (row * types if len(counts[0]) > types else 0)
-        pairs[moved] = (row * nations + first) * nations + second
-        steps[moved] = int(now >= IN_FORCE) - int(then >= IN_FORCE)
+    standing, pending = np.empty((2, len(changed) + 1), np.int64)
+    row = kind = begin = moved = some = others = 0
+    for cell in changed:
+        while cell >= begin + size:
+            begin, kind = begin + size, kind + 1
+            if kind == types:
+                row, kind = row + 1, 0
+        pair, now, was = cell - begin, after[cell], then[cell]
+        standing[some], pending[others] = cell, cell
+        some += int(((now == IN_FORCE) ^ (was == IN_FORCE)) & (pair // nations < pair % nations))
+        others += int(_pending(now) ^ _pending(was))
+        places[moved] = kind if shared else row * types + kind
+        pairs[moved] = row * size + pair
+        steps[moved] = int(now >= IN_FORCE) - int(was >= IN_FORCE)
         moved += abs(steps[moved])
     for unit in range(len(units)):
         for k in range(moved):
             units[unit, pairs[k]] += steps[k] * counts[unit, places[k]]
-    standing, pending = lists
-    return _listed(standing, changed, in_force), _listed(pending, changed, on_the_way)
+    return _listed(lists[0], standing[:some]), _listed(lists[1], pending[:others])
 
 
 @compiled
-def _listed(held: np.ndarray, changed: np.ndarray, belongs: np.ndarray) -> np.ndarray:
-    """A list of places after some changed: of these are on it now those that ``belongs`` marks."""
-    out = np.empty(len(held) + len(changed) + 1, np.int64)
+def _pending(stage: int) -> bool:
+    """Whether an agreement is on the way to another stage."""
+    return (stage != NONE) & (stage != IN_FORCE)
+
+
+@compiled
+def _listed(held: np.ndarray, moved: np.ndarray) -> np.ndarray:
+    """A list of places after some left it and others came: what is in one of the two only."""
+    out = np.empty(len(held) + len(moved), np.int64)
     seen = size = 0
-    for place, cell in enumerate(changed):
-        while seen < len(held) and held[seen] <= cell:
+    for cell in moved:
+        while seen < len(held) and held[seen] < cell:
             out[size] = held[seen]
-            seen, size = seen + 1, size + int(held[seen] < cell)
-        out[size] = cell
-        size += int(belongs[place])
+            seen, size = seen + 1, size + 1
+        if seen < len(held) and held[seen] == cell:
+            seen += 1
+        else:
+            out[size] = cell
+            size += 1
     for cell in held[seen:]:
         out[size] = cell
         size += 1
