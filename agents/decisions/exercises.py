@@ -120,32 +120,36 @@ def _answer(
     partners; ``scale`` weights (R or 1, M, 6) as ``_TOWARD_HOST``, rationality and threshold.
     """
     (turn, since, partners), (each, steepness, threshold) = marks, scale
+    due = np.empty(answer.shape[2], np.intp)
     for row in range(answer.shape[0]):
         weights = each[row if len(each) > 1 else 0]
         slope = steepness[row if len(steepness) > 1 else 0]
         limit = threshold[row if len(threshold) > 1 else 0]
-        for slot in range(answer.shape[2]):
-            if ahead.stage[row, slot] != PLANNED or ahead.date[row, slot] > turn:
-                continue
-            host, scope = int(ahead.hosts[row, slot]), int(ahead.scope[row, slot])
-            for me in range(answer.shape[1]):
-                guest = guests.nations[me]
-                if ahead.invited[row, slot, guest] != 1 or guest == host:
+        count = 0
+        for slot in range(len(due)):
+            due[count] = slot
+            count += ahead.stage[row, slot] == PLANNED and ahead.date[row, slot] <= turn
+        for me in range(answer.shape[1]):
+            guest = guests.nations[me]
+            habit, fond, deep, fellow, distant, foe = weights[me]
+            for slot in due[:count]:
+                if ahead.invited[row, slot, guest] != 1:
                     continue
-                if ahead.coming[row, slot, guest] == 1 and not guests.tense[row, me]:
+                host, scope = int(ahead.hosts[row, slot]), int(ahead.scope[row, slot])
+                promised = ahead.coming[row, slot, guest] == 1 and not guests.tense[row, me]
+                if promised or guest == host:
                     continue
-                habit, fond, deep, fellow, distant, foe = weights[me]
                 total = guests.known[row, me, host if guests.known.shape[2] > 1 else 0]
                 total += fond * (guests.trust[row, me, host] - 0.5)
-                total += habit if guests.trained[row, me, host] >= since else 0.0
+                total += habit * (guests.trained[row, me, host] >= since)
                 total += deep * (0.5 if scope == partners else guests.depth[row, me])
-                if scope < guests.status.shape[2] and guests.status[row, me, scope] == ACTIVE:
-                    total += fellow
+                if scope < guests.status.shape[2]:
+                    total += fellow * (guests.status[row, me, scope] == ACTIVE)
                 total += distant * guests.far[me, host] + foe * guests.rivalry[row, me, host]
                 luck = guests.luck[row, me, 0] + ahead.luck[row, slot, 2]
-                luck = luck - 1.0 if luck >= 1.0 else luck
-                comes = luck < logistic_at(slope * (total - limit)) and guests.exist[guest]
-                answer[row, me, slot] = 1 if comes else -1
+                luck -= luck >= 1.0
+                comes = luck < logistic_at(slope * (total - limit))
+                answer[row, me, slot] = 2 * (comes & guests.exist[guest]) - 1
 
 
 def _note(mind: Mind, answer: np.ndarray, own: Terms, added: Terms) -> None:
