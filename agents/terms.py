@@ -15,6 +15,7 @@ from sim.axes import Bools, Floats, Ints
 from sim.compiled import compiled
 from sim.grid import snap, snap_into
 from sim.observe import Observation
+from sim.sparse import where
 from sim.state import MEMBER
 
 #: Rows, observers' places and other nations (or candidates of another kind) of some cells.
@@ -209,10 +210,18 @@ def strongest(linked: Bools, strength: Floats) -> Floats:
 
     Zero for those without; links are few, so that only they are looked at.
     """
-    own, other = np.divmod(np.flatnonzero(linked), linked.shape[2])
     out = np.zeros(linked.shape[:2])
-    np.maximum.at(out.reshape(-1), own, strength[own // linked.shape[1], other])
+    _find_strongest(where(linked), strength, out)
     return snap_into(out)
+
+
+@compiled
+def _find_strongest(links: tuple[Ints, Ints, Ints], strength: Floats, out: Floats) -> None:
+    """Write the largest ``strength`` (R, N) that each is linked with; links as in ``where``."""
+    rows, seats, others = links
+    for k in range(len(rows)):
+        row, seat = rows[k], seats[k]
+        out[row, seat] = max(out[row, seat], strength[row, others[k]])
 
 
 def neutrality(obs: Observation) -> Floats:
