@@ -220,27 +220,31 @@ def _bound(world: World, state: State, cells: Cells, types: Bools, column: str =
     marked = of_groups(world, state, column) if column else np.zeros((1, world.dims.G), bool)
     groups = marked & world.on("A1", 1)
     pairs = np.asarray((rows * world.dims.N + one) * world.dims.N + two)
-    bound = _bound_at(pairs.reshape(-1), state["agreement"], types, state["member"], groups)
+    papers = ties(state).reshape(-1), state["agreement"], types
+    bound = _bound_at(pairs.reshape(-1), papers, (state["member"], groups))
     return bound.reshape(pairs.shape)
 
 
 @compiled
 def _bound_at(
-    pairs: Ints, stage: np.ndarray, types: Bools, member: np.ndarray, groups: Bools
+    pairs: Ints, papers: tuple[Bools, np.ndarray, Bools], seats: tuple[np.ndarray, Bools]
 ) -> Bools:
-    """(n,) the same of places of pairs as (R, N, N), with marked ``groups`` (R or 1, G)."""
-    out = np.zeros(len(pairs), np.bool_)
-    nations = member.shape[1]
+    """(n,) the same of places of pairs as (R, N, N), ``papers`` with all ties."""
+    (tied, stage, types), (member, groups) = papers, seats
+    out, nations = np.zeros(len(pairs), np.bool_), member.shape[1]
+    row = 0
     for k, pair in enumerate(pairs):
-        line, two = divmod(pair, nations)
-        row, one = divmod(line, nations)
-        marked = groups[row if len(groups) > 1 else 0]
-        some = types[row if len(types) > 1 else 0]
-        for group in range(len(marked) if one != two else 0):
-            if marked[group] and member[row, one, group] == 1:
+        while pair >= (row + 1) * nations * nations:  # most come row by row
+            row += 1
+        while pair < row * nations * nations:
+            row -= 1
+        marked, some = row if len(groups) > 1 else 0, row if len(types) > 1 else 0
+        one, two = divmod(pair - row * nations * nations, nations)
+        for group in range(groups.shape[1] if one != two else 0):
+            if groups[marked, group] and member[row, one, group] == 1:
                 out[k] |= member[row, two, group] == 1
-        for kind in range(len(some)):
-            if some[kind]:
+        for kind in range(types.shape[1] if tied[pair] else 0):
+            if types[some, kind]:
                 out[k] |= stage[row, kind, one, two] >= IN_FORCE
     return out
 

@@ -20,7 +20,8 @@ def take_part(mind: Mind, desk: Desk, programme: int) -> None:
     obs = mind.obs
     known = terms.programme_terms(obs, programme)
     luck = mind.own_luck(Column.PROGRAMME, 8)[..., 4 * (programme % 2) :]
-    luck = mix(luck, np.asarray(programme // 2 / 16.0))  # programmes beyond two share columns
+    if programme > 1:  # programmes beyond two share columns
+        luck = mix(luck, np.asarray(programme // 2 / 16.0))
     pick = [
         "alignment",
         "protection",
