@@ -94,8 +94,7 @@ def _plan(
         row, me = rows[k], seats[k]
         friends = 0
         for other in range(circles.ties.shape[2]):
-            linked = circles.ties[row, me, other] or circles.pacts[row, me, other]
-            friends += 1 if linked else 0
+            friends += circles.ties[row, me, other] | circles.pacts[row, me, other]
         enough = circles.enough[row if len(circles.enough) > 1 else 0]
         own = circles.partners[row if len(circles.partners) > 1 else 0]
         own = nearest(own * min(friends / enough, 1.0))

@@ -16,7 +16,8 @@ from sim.state import ACTIVE, MEMBER, PLANNED
 def _hosting(obs: Observation) -> Bools:
     world, status = obs.world, obs.mine("status")
     part = (status == ACTIVE) | (status == MEMBER)
-    group = (obs.mine("member") == 1) & obs.of_groups("exercises")[:, None, :] & world.on("A1", 2)
+    works = obs.of_groups("exercises") & world.on("A1", 1)
+    group = (obs.mine("member") == 1) & works[:, None, :]
     partners = np.ones((*part.shape[:2], 1), bool)
     return np.concatenate([part, group, partners], axis=2) & world.on("P5", 2)
 
