@@ -216,7 +216,7 @@ def strongest(linked: Bools, strength: Floats) -> Floats:
 
 
 @compiled
-def _find_strongest(links: tuple[Ints, Ints, Ints], strength: Floats, out: Floats) -> None:
+def _find_strongest(links: tuple[np.ndarray, ...], strength: Floats, out: Floats) -> None:
     """Write the largest ``strength`` (R, N) that each is linked with; links as in ``where``."""
     rows, seats, others = links
     for k in range(len(rows)):

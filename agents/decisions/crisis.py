@@ -166,6 +166,7 @@ class _Seen(NamedTuple):
 
 #: The terms that ``_offices`` works out, in its order.
 _TERMS = ("trust", "nearness", "reach", "liberties", "partial", "height", "home")
+_NUMBER = len(_TERMS)
 
 
 @compiled
@@ -178,7 +179,7 @@ def _offices(
     party mediates in none. Only nations of weight and neighbours of the quarrel think of it:
     ``limits`` (R or 1, 2) are the least capability and nearness.
     """
-    cells, values = np.empty((3, able.size), np.int64), np.empty((len(_TERMS), able.size))
+    cells, values = np.empty((3, able.size), np.int64), np.empty((_NUMBER, able.size))
     count = first = end = 0
     while end < quarrels.shape[1]:
         row, first = quarrels[0, end], end

@@ -57,6 +57,7 @@ class _Seen(NamedTuple):
 
 #: The terms that ``_look`` works out, in its order.
 _TERMS = ("ignorance", "alarm", "record", "declared", "ally", "routine")
+_NUMBER = len(_TERMS)
 
 
 def _reasons(obs: Observation) -> Terms:
@@ -80,7 +81,7 @@ def _look(nations: np.ndarray, feared: np.ndarray, seen: _Seen, year: int, crowd
 
     ``crowd`` (R or 1,) is the size of activities at which half is told.
     """
-    out = np.empty((len(_TERMS), *feared.shape))
+    out = np.empty((_NUMBER, *feared.shape))
     for row in range(len(feared)):
         half = crowd[row if len(crowd) > 1 else 0]
         for seat in range(len(nations)):
