@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from sim.compiled import compiled
 BITS = 20
 
 
+@cache
 def anchor(bits: int) -> float:
     """What leaves exactly so many digits after the point when it is added to a number.
 

@@ -274,13 +274,15 @@ class Moves:
 
     def of(self, kind: OrderKind) -> tuple[np.ndarray, ...]:
         """(row, nation, slot) of the orders of a kind, one after the other."""
-        found, begin = self._listed
-        return tuple(found[:, begin[kind] : begin[kind + 1]])
+        (rows, nations, slots), begin = self._listed
+        some = slice(begin[kind], begin[kind + 1])
+        return rows[some], nations[some], slots[some]
 
     @cached_property
-    def _listed(self) -> tuple[Ints, Ints]:
-        """(3, n) row, nation, slot of all orders kind by kind, and where each kind begins."""
-        return by_kind(to_read(self.orders.kind))
+    def _listed(self) -> tuple[tuple[Ints, ...], list[int]]:
+        """Row, nation, slot (n,) of all orders kind by kind, and where each kind begins."""
+        found, begin = by_kind(to_read(self.orders.kind))
+        return tuple(found), begin.tolist()
 
     def take(self, rows: slice) -> Moves:
         """The moves of some rows."""

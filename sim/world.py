@@ -241,15 +241,22 @@ class World:
 
     def param(self, name: str, extra: int = 1) -> Floats:
         """A parameter per turn, shaped (R or 1, 1 * extra) to meet arrays with ``extra`` axes."""
-        try:
-            values = self.params[name]
-        except KeyError:
-            raise UnknownName("parameter", name, self.params) from None
-        return values.reshape(-1, *(1,) * extra)
+        if (name, extra) not in self._shaped:
+            if name not in self.params:
+                raise UnknownName("parameter", name, self.params)
+            self._shaped[name, extra] = self.params[name].reshape(-1, *(1,) * extra)
+        return self._shaped[name, extra]
 
     def on(self, mechanism: str, extra: int = 0) -> Bools:
         """Whether a mechanism works, shaped (R or 1, 1 * extra)."""
-        return self.switches[mechanism].reshape(-1, *(1,) * extra)
+        if (mechanism, extra) not in self._shaped:
+            self._shaped[mechanism, extra] = self.switches[mechanism].reshape(-1, *(1,) * extra)
+        return self._shaped[mechanism, extra]
+
+    @cached_property
+    def _shaped(self) -> dict[tuple[str, int], np.ndarray]:
+        """What was asked for of parameters and switches, by name and number of further axes."""
+        return {}
 
     def gate(self, mechanism: str, extra: int = 0) -> Floats:
         """1.0 where a mechanism works, else 0.0; shaped as ``on``."""
