@@ -220,7 +220,7 @@ def _bound(world: World, state: State, cells: Cells, types: Bools, column: str =
     marked = of_groups(world, state, column) if column else np.zeros((1, world.dims.G), bool)
     groups = marked & world.on("A1", 1)
     pairs = np.asarray((rows * world.dims.N + one) * world.dims.N + two)
-    papers = ties(state).reshape(-1), state["agreement"], types
+    papers = ties(world, state).reshape(-1), state["agreement"], types
     bound = _bound_at(pairs.reshape(-1), papers, (state["member"], groups))
     return bound.reshape(pairs.shape)
 
