@@ -123,7 +123,7 @@ class Moment:
         """
         honoured, refused, _, _ = self.calls
         done, broken = self.promises
-        tied = relations.degree(self.state) * self.years
+        tied = relations.degree(self.world, self.state) * self.years
         cheated = (self.state["breached"] > 0).sum(axis=2) * self.years
         kept = honoured + done + np.maximum(tied - cheated, 0.0)
         stake = honoured + refused + done + broken + tied

@@ -87,7 +87,7 @@ def verified_ending(_world: World, turn: Turn) -> Floats:
 @flow("times the mean")
 def new_partners_ties(world: World, turn: Turn) -> Floats:
     """How many partners those newly tied had before, over the mean of all; 1 if nobody was."""
-    before, after = relations.ties(turn.before), relations.ties(turn.after)
+    before, after = relations.ties(world, turn.before), relations.ties(world, turn.after)
     degree = before.sum(axis=2).astype(np.float64)
     rows, one, two = np.nonzero(np.triu(after & ~before, 1))
     number = np.bincount(rows, minlength=turn.after.rows)

@@ -105,7 +105,7 @@ def test_it_is_ratified_and_enters_into_force_on_both_sides(kind):
     a, i, j = cell(game, kind)
     assert stages(game, kind) == (IN_FORCE, IN_FORCE)
     assert game.state["agreement_turn"][0, a, i, j] == game.state["agreement_turn"][0, a, j, i] == 1
-    assert relations.ties(game.state)[0, i, j]
+    assert relations.ties(game.world, game.state)[0, i, j]
 
 
 @pytest.mark.parametrize("kind", IDS)
@@ -184,14 +184,14 @@ def test_it_can_be_denounced_binds_until_the_notice_has_run_out_and_then_ends(ki
     given = turn.before.turn
     assert game.state["agreement_turn"][0, a, i, j] == given
     while stages(game, kind) == (NOTICE, NOTICE):
-        assert relations.ties(game.state)[0, i, j]
+        assert relations.ties(game.world, game.state)[0, i, j]
         assert relations.defence_pact(game.world, game.state)[0, i, j] == BY_ID[kind].defence
         game, turn = step(game)
         assert turn.before.turn < given + 20
     assert stages(game, kind) == (NONE, NONE)
     days = (turn.before.turn - given) * 3 * 30.44
     assert abs(days - BY_ID[kind].notice_days) < 46  # to the nearest quarter
-    assert not relations.ties(game.state)[0, i, j]
+    assert not relations.ties(game.world, game.state)[0, i, j]
 
 
 @pytest.mark.parametrize("kind", IDS)

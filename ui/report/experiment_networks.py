@@ -62,7 +62,7 @@ def network_map(world: World, snapshot: Snapshot, frame: str) -> Figure:
 
 def _ties(world: World, state: State) -> list[tuple[int, int, int]]:
     here = existing(world, state)
-    tied = np.triu(relations.ties(state)[0] & here[:, None] & here, 1)
+    tied = np.triu(relations.ties(world, state)[0] & here[:, None] & here, 1)
     return [(int(i), int(j), 1) for i, j in np.argwhere(tied)]
 
 

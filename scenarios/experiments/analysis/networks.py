@@ -73,7 +73,7 @@ def _label(world: World, turn: int) -> str:
 
 def _measures(world: World, state: State) -> dict[str, float]:
     """What is said of a network, by name."""
-    ties, here = relations.ties(state), existing(world, state)
+    ties, here = relations.ties(world, state), existing(world, state)
     pairs = here[:, None] & here & ~np.eye(len(here), dtype=bool)
     return {
         "nations": float(here.sum()),
