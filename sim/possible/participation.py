@@ -43,7 +43,7 @@ def _open(
     ``meets`` (R, M) who meets the sponsor's conditions. A step may be ``free`` (P, S) for all,
     require another and be ``conditional`` (S,).
     """
-    out = np.zeros(stamps.shape, np.bool_)
+    out: Bools = np.zeros(stamps.shape, np.bool_)
     for row in range(out.shape[0]):
         for seat in range(out.shape[1]):
             for programme in range(out.shape[2]):
