@@ -89,7 +89,7 @@ def one_line(fault: DetenteError) -> str:
 
     The faults of a design are listed here, a line each: no command is there to list them.
     """
-    problems = getattr(fault, "problems", ())
+    problems: tuple[object, ...] = getattr(fault, "problems", ())
     if len(problems) == 1:
         return " ".join(str(problems[0]).split())
     if getattr(fault, "kind", "") == "design":

@@ -28,15 +28,7 @@ def _plain(text: str) -> str:
     return "".join(kept).strip()
 
 
-def _text(longest: int, shortest: int = 1) -> Any:  # noqa: ANN401  a type
-    return Annotated[
-        str,
-        StringConstraints(max_length=longest),
-        AfterValidator(_plain),
-        StringConstraints(min_length=shortest),
-    ]
-
-
+_FILLED = StringConstraints(min_length=1)  # once what draws nothing is gone
 Seat = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Word = Annotated[str, StringConstraints(max_length=64)]
 Turn = Annotated[int, Field(ge=0, le=400)]
@@ -44,7 +36,12 @@ Place = Annotated[int, Field(ge=0, le=1_000_000)]
 Seconds = Annotated[float, Field(ge=0, le=MOST_SECONDS)]
 PhaseWord = Annotated[Phase, Field(strict=False)]
 OfferNumber = Annotated[list[Place], Field(min_length=3, max_length=3)]
-Line, Paragraph, Name = _text(120), _text(2000), _text(24, 0)
+Name = Annotated[str, StringConstraints(max_length=24), AfterValidator(_plain)]
+Title = Annotated[str, StringConstraints(max_length=120), AfterValidator(_plain)]
+Line = Annotated[Title, _FILLED]
+Remark = Annotated[str, StringConstraints(max_length=600), AfterValidator(_plain)]
+Reason = Annotated[Remark, _FILLED]
+Paragraph = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_plain), _FILLED]
 Scalar = str | int | float | bool
 Words = Annotated[dict[Word, Scalar], Field(max_length=12)]
 Answers = Annotated[dict[Word, Word], Field(max_length=256)]
@@ -151,7 +148,7 @@ class Survey(Arguments):
     """The answers to a questionnaire."""
 
     when: Annotated[str, StringConstraints(pattern=r"^(before|after)$")]
-    answers: Annotated[dict[Word, _text(600, 0) | int], Field(max_length=40)]  # type: ignore[valid-type]
+    answers: Annotated[dict[Word, Remark | int], Field(max_length=40)]
 
 
 class Open(Arguments):
@@ -216,7 +213,7 @@ class Message(Arguments):
     """What the facilitator says to some seats, or to all."""
 
     seats: Seats = []
-    title: _text(120, 0) = ""  # type: ignore[valid-type]
+    title: Title = ""
     text: Paragraph
 
 
@@ -224,7 +221,7 @@ class Inject(Arguments):
     """An event of the scenario."""
 
     event: Word
-    reason: _text(600, 0) = ""  # type: ignore[valid-type]
+    reason: Remark = ""
 
 
 class InjectFree(Arguments):
@@ -234,14 +231,14 @@ class InjectFree(Arguments):
     text: Paragraph
     effects: Effects = []
     seats: Seats = []
-    reason: _text(600, 0) = ""  # type: ignore[valid-type]
+    reason: Remark = ""
 
 
 class Override(Arguments):
     """Numbers of the world changed, for a reason."""
 
     effects: Effects
-    reason: _text(600)  # type: ignore[valid-type]
+    reason: Reason
 
 
 class TakeBack(Arguments):

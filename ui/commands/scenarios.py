@@ -153,7 +153,7 @@ def _weighed(result: Balance) -> None:
     rows = []
     for k, iso in enumerate(result.seats):
         par, gains = result.par[k], [part[k] - result.par[k] for part in result.attained.values()]
-        best = int(result.orders[:, k].argmax())
+        best = int(result.orders[:, k].argmax(axis=0))
         pays = f"{OrderKind(best).name.lower()} {100 * result.orders[best, k]:+.0f}" if best else ""
         spread = f"{100 * par.min():.0f}-{100 * par.max():.0f}"
         more = [f"{100 * gain.mean():+.0f}" for gain in (*gains, result.betrayal[k] - par)]

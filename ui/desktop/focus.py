@@ -41,10 +41,8 @@ def neighbour(layer: Box, now: Box, arrow: str) -> Box | None:
         far = _gap(now.rect, box.rect, right, down)
         if far is None:
             continue
-        cost = far + ASIDE * _gap_aside(now.rect, box.rect, right)
-        cost += 0.01 * abs(
-            box.rect.centery - now.rect.centery if right else box.rect.left - now.rect.left
-        )
+        shift = box.rect.centery - now.rect.centery if right else box.rect.left - now.rect.left
+        cost = far + ASIDE * _gap_aside(now.rect, box.rect, right) + 0.01 * abs(shift)
         if best is None or cost < least:
             best, least = box, cost
     return best

@@ -131,8 +131,8 @@ def agreements(seen: Observation) -> Layer:
     world, me = seen.world, int(seen.nations[0])
     stages = seen.mine("agreement")[0, :, 0]  # (A, N)
     counts = (stages >= IN_FORCE).sum(axis=0)
-    pending = ((stages >= SIGNED) & (stages < IN_FORCE)).any(axis=0)
-    defence = (stages[world.agreements.defence] >= IN_FORCE).any(axis=0)
+    pending = ((stages >= SIGNED) & (stages < IN_FORCE)).sum(axis=0)
+    defence = (stages[world.agreements.defence] >= IN_FORCE).sum(axis=0)
     iso = world.iso
     ties = []
     for i in _nations(seen):

@@ -164,7 +164,7 @@ def _account(
 
 def _weakest(session: Session, seat: str, partner: int, turn: int) -> int:
     """The domain that binds."""
-    return int(session.observation(seat, turn).mine("interop")[0, :, 0, partner].argmin())
+    return int(session.observation(seat, turn).mine("interop")[0, :, 0, partner].argmin(axis=0))
 
 
 def _named(found: Iterable[tuple[Cause, float]]) -> Causes:

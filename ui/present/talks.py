@@ -90,12 +90,12 @@ def matters(seen: Observation) -> list[Matter]:
     open_ = np.flatnonzero(seen["text_kind"][0] >= 0)
     if len(open_):
         voters = np.asarray(seen.voters(np.zeros(len(open_), np.intp), open_))
-        for row, slot in enumerate(open_):
+        for row, slot in enumerate(open_.tolist()):
             if voters[row, me]:
                 group = int(seen["text_group"][0, slot])
                 table = world.groups.names[group] if group >= 0 else "a new group"
                 text = f"{table}: {in_words(seen, 'T', str(slot))}"
-                found.append(Matter("votes", int(slot), text, "support", "block"))
+                found.append(Matter("votes", slot, text, "support", "block"))
     for slot in range(world.dims.X):
         invited = (
             seen["exercise"][0, slot] == PLANNED and seen["exercise_invited"][0, slot, me] == 1

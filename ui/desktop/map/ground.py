@@ -96,7 +96,7 @@ def _fade(
 
 def _seen(points: list[tuple[float, float]], size: tuple[int, int]) -> bool:
     xs, ys = zip(*points, strict=True)
-    return max(xs) > 0 and min(xs) < size[0] and max(ys) > 0 and min(ys) < size[1]
+    return bool(max(xs) > 0 and min(xs) < size[0] and max(ys) > 0 and min(ys) < size[1])
 
 
 def _glow(

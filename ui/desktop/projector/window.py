@@ -126,7 +126,7 @@ def show(feed: Feed, size: tuple[int, int] | None = None) -> None:
         while not (feed.closed or feed.ended()):
             for event in pygame.event.get():
                 projector.handle(event)
-            projector.surface = pygame.display.get_surface()
+            projector.surface = pygame.display.get_surface() or surface
             projector.draw(pygame.time.get_ticks())
             pygame.display.flip()
             clock.tick(FRAMES_A_SECOND)

@@ -52,7 +52,7 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
                on=("page", "goals", name))
         for k, (name, words) in enumerate(PARTS.items())
     ]  # fmt: skip
-    cards = [_card(goal) for goal in goals] if part == "goals" else _brief(model)
+    cards: list[Box] = [_card(goal) for goal in goals] if part == "goals" else _brief(model)
     column = rolled(model, part, Column(items=cards, gap=8))
     left = Column(items=[Row(items=[*choices, Box(grow=1)], gap=20), column], grow=1)
     right = Column(items=[*_score(model, goals), Rule(), *_others(model)], gap=8, wide=SIDE)

@@ -46,7 +46,7 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     desk = [_offered(model, kind) for kind in there[family]]
     kind = page.get("kind")
     open_ = next((o for o in desk if o.kind == kind), None)
-    body = [
+    body: list[Box] = [
         _list_of(list(there), family),
         _kinds(model, desk),
         _aims(model, open_, roomy=size[1] >= kit.px(HIGH)),
@@ -214,6 +214,7 @@ def _how_much(model: Model, one: Offered) -> Box:
 
 
 def _amounts(model: Model, one: Offered) -> Flow:
+    steps: tuple[float, ...]
     if one.unit == "$m":
         steps = SUMS
     elif "thousands" in one.unit:

@@ -146,7 +146,8 @@ TITLES: Mapping[str, str] = {
 def _legend(model: Model, kit: Kit, layer: Layer) -> list[Box]:
     from ui.present.words import STANDING_WORDS  # noqa: PLC0415
 
-    theme, found = kit.theme, []
+    theme = kit.theme
+    found: list[Box] = []
     if layer.ramp:
         scale = colours.ramp(theme, layer.ramp, model.settings.palette)
         found.append(Ramp(colours=scale, labels=layer.ends))

@@ -32,7 +32,7 @@ def view(model: Model, kit: Kit, size: tuple[int, int]) -> Box:
     """What waits for an answer, what we offered, what we might offer."""
     sheets = [sheet(model.seen, model.seat, paper) for paper in model.game.papers(model.seat)]
     ours, theirs = [s for s in sheets if s.own], [s for s in sheets if not s.own]
-    columns = [_inbox(model, theirs), _waiting(model, ours), _new(model)]
+    columns: list[Box] = [_inbox(model, theirs), _waiting(model, ours), _new(model)]
     body = Row(items=columns, gap=16, grow=1, fill=True)
     close = close_button("talks")
     return dialog(model, kit, size, "Talks", [body], wide=WIDE, high=HIGH, buttons=[close])
@@ -159,11 +159,11 @@ def _new(model: Model) -> Column:
         for i, iso in enumerate(world.iso)
         if seen.exists[i] and iso != model.seat
     )
-    nations = [
+    nations: list[Box] = [
         _line(f"to {iso}", ("page", "offer to", iso), name, iso == to) for name, iso in others
     ]
     table = world.agreements
-    kinds = [
+    kinds: list[Box] = [
         _line(f"offer {kind}", ("page", "offer kind", kind), name, kind == page.get("offer kind"))
         for kind, name, opens in zip(table.ids, table.names, table.opens, strict=True)
         if opens <= model.game.turn
@@ -178,7 +178,7 @@ def _new(model: Model) -> Column:
         enabled=bool(words),
         on=("offer",),
     )
-    lists = [
+    lists: list[Box] = [
         caption("A new offer"),
         rolled(model, "offer to", Column(items=nations, gap=1), keep=f"to {to}"),
         caption("Agreement"),
