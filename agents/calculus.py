@@ -87,7 +87,7 @@ def weights_of(obs: Observation, decision: str, terms: tuple[str, ...]) -> Float
         each = [weight(obs, decision, name, 1) for name in terms]
         alike = np.broadcast_arrays(*each, np.zeros((1, len(obs.nations))))[:-1]
         store[key] = np.stack(alike, axis=2)
-    return np.asarray(store[key])
+    return store[key]  # type: ignore[no-any-return]
 
 
 def score(
@@ -95,49 +95,30 @@ def score(
 ) -> tuple[Floats, dict[str, Floats]]:
     """The weighted sum of the terms, and the parts if they are to be kept.
 
-    The sum is exact on the grid, so that order is free: terms of fewer cells are summed first.
-    ``known`` is a sum of further terms of the same decision (see ``lasting``).
+    ``known`` is a sum of further terms of the same decision (see ``lasting``); it has the most
+    cells, and is added last.
     """
     parts = parts_of(obs, decision, terms)
-    total = _total([*parts.values(), *([] if known is None else [known])])
+    total, *others = parts.values() if known is None else (*parts.values(), known)
+    for part in others:
+        total = total + part
     return total, parts if keep else {}
 
 
 def parts_of(obs: Observation, decision: str, terms: Terms) -> dict[str, Floats]:
     """What each term adds to the score."""
     weights = _factors(obs, decision, terms, next(iter(terms.values())).ndim - 1)
-    return {name: np.asarray(weights[name] * term) for name, term in terms.items()}
+    return {name: weights[name] * term for name, term in terms.items()}
 
 
 def score_at(
     obs: Observation, decision: str, terms: Terms, rows: np.ndarray, seats: np.ndarray
 ) -> tuple[Floats, dict[str, Floats]]:
     """As ``score``, of listed cells (C,) only: the rows and observers' places they lie in."""
-    parts, total = {}, np.zeros(len(rows))
-    factors = _factors(obs, decision, terms, 1)
-    for name, term in terms.items():
-        factor = factors[name]
-        if type(factor) is float:
-            part = factor * term
-        elif len(factor) == 1:
-            part = factor[0].take(seats) * term
-        else:
-            part = np.broadcast_to(factor, (obs.rows, len(obs.nations)))[rows, seats] * term
-        parts[name] = part
-        total += part
-    return total, parts
-
-
-def _total(summands: list[Floats]) -> Floats:
-    """The sum of arrays that broadcast to one another, in few passes."""
-    total, *others = sorted(summands, key=lambda part: part.size)
-    mine = False  # whether the total is an array of its own, to be added to in place
-    for part in others:
-        if mine and total.shape == part.shape:
-            total += part
-        else:
-            total, mine = total + part, True
-    return total
+    weights = weights_of(obs, decision, tuple(terms))
+    own = weights[rows if len(weights) > 1 else 0, seats].T
+    parts = {name: w * term for w, (name, term) in zip(own, terms.items(), strict=True)}
+    return sum(parts.values(), np.zeros(len(rows))), parts
 
 
 def lasting(

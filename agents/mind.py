@@ -9,11 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from agents.calculus import Choice, Terms, lasting, parts_of, respond, score, score_at
+from agents.calculus import (
+    Choice,
+    Terms,
+    lasting,
+    parts_of,
+    respond,
+    score,
+    score_at,
+    weights_of,
+)
 from agents.policy import Books
-from agents.response import carries, chance_of
+from agents.response import carries, chance_of, settle
 from agents.talks import Asked
-from agents.terms import Cells
 from agents.tie import tie_lasting, tie_terms, tie_worth
 from sim.axes import Bools, Floats
 from sim.draw import Column, Draw
@@ -126,7 +134,7 @@ class Mind:
             chosen = carries(obs, total, limit, luck, answer=answer, months=months)
         if unless is not None:
             chosen &= ~unless
-        if not self._here.all():
+        if not obs.all_exist:
             chosen[:, ~self._here] = False
         return chosen
 
@@ -142,7 +150,7 @@ class Mind:
         decide.
         """
         obs, (rows, seats) = self.obs, case.cells[:2]
-        if not self._here.all():
+        if not obs.all_exist:
             luck = np.where(self._here[seats], luck, 1.0)
         if not self.books.keep:
             return carries(obs, case.total, limit, luck, rows, answer=answer, months=case.months)
@@ -162,13 +170,34 @@ class Mind:
         self.books.note(choice)
         return np.asarray(chosen)
 
-    def answer_at(
-        self, decision: str, reasons: Terms, luck: Floats, cells: Cells, width: int
-    ) -> Bools:
-        """(C,) whether what lies on the table is agreed to: score, threshold, outcome."""
-        total, parts = score_at(self.obs, decision, reasons, *cells[:2])
-        limit = per_row(self.obs.world, f"{decision}.threshold", cells[0])
-        return self.weigh_at(Case(decision, cells, width, total, parts), limit, luck, answer=True)
+    def settle(
+        self,
+        decision: str,
+        reasons: Terms,
+        cells: tuple[np.ndarray, ...],
+        luck: Floats,
+        width: int = 1,
+        *,
+        limit: str = "",
+        answer: bool = False,
+        months: int = 0,
+    ) -> tuple[Bools, Floats]:
+        """(C,) outcome and score of one kind of decision in listed cells: ``width`` as in ``Case``.
+
+        What has a ``limit`` of its own goes by its name into the books.
+        """
+        obs, label, limit = self.obs, limit or decision, limit or f"{decision}.threshold"
+        if self.books.keep:
+            total, parts = score_at(obs, decision, reasons, *cells[:2])
+            case = Case(label, cells, width, total, parts, months=months)
+            least = per_row(obs.world, limit, cells[0])
+            return self.weigh_at(case, least, luck, answer=answer), total
+        values = np.empty((len(reasons) + 1, len(luck)))
+        for k, term in enumerate(reasons.values()):
+            values[k] = term
+        values[-1] = luck if obs.all_exist else np.where(self._here[cells[1]], luck, 1.0)
+        weighed = values, weights_of(obs, decision, tuple(reasons))
+        return settle(obs, weighed, cells, limit, answer=answer, months=months)
 
     @cached_property
     def tie_score(self) -> tuple[Floats, dict[str, Floats]]:

@@ -45,10 +45,29 @@ def carries(
     margin = _slope(obs, total, rows) * (total - threshold)
     if margin.shape != luck.shape:
         margin = np.broadcast_to(margin, luck.shape)
-    span, does = _span(obs, answer, months), np.empty(luck.shape, bool)
-    plain = _least_margin(span), _ample_margin(span)
-    _outcomes(margin.reshape(-1), luck.reshape(-1), span, plain, does.reshape(-1))
-    return does
+    span = _span(obs, answer, months)
+    does = _outcomes(margin.reshape(-1), luck.reshape(-1), span, _plain(span))
+    return does.reshape(luck.shape)
+
+
+def settle(
+    obs: Observation,
+    weighed: tuple[Floats, Floats],
+    cells: tuple[np.ndarray, ...],
+    limit: str,
+    *,
+    answer: bool = False,
+    months: int = 0,
+) -> tuple[Bools, Floats]:
+    """(C,) the outcome and the score in listed cells, in rows and at observers' places.
+
+    ``weighed`` are the terms and, last, the luck (terms + 1, C), and the weights of the terms
+    (R or 1, M, terms).
+    """
+    places, params = np.empty((2, weighed[0].shape[1]), np.intp), obs.world.params
+    places[0], places[1] = cells[:2]
+    curve, span = (params["choice.rationality"], params[limit]), _span(obs, answer, months)
+    return _settle(weighed, places, curve, span, _plain(span))
 
 
 def initiatives(obs: Observation, total: Floats, limit: str, ends: np.ndarray) -> np.ndarray:
@@ -58,7 +77,7 @@ def initiatives(obs: Observation, total: Floats, limit: str, ends: np.ndarray) -
     """
     world = obs.world
     slope, threshold = world.param("choice.rationality"), world.param(limit)
-    need = threshold + _least_margin(world.months)[:-1] / slope
+    need = threshold + _plain(world.months)[0][:-1] / slope
     places = np.empty(total.size, np.intp)
     who, curve = (obs.nations, obs.exists), (slope[:, 0], threshold[:, 0], need)
     return places[: _initiatives(total, ends, who, curve, world.months, places)]
@@ -85,20 +104,51 @@ def _chances(margin: Floats, months: int, chance: Floats) -> None:
 
 
 @compiled
-def _outcomes(
-    margin: Floats, luck: Floats, months: int, plain: tuple[Floats, Floats], does: Bools
-) -> None:
-    """Write whether luck lies below the chance, which is worked out only where it is not plain.
+def _outcomes(margin: Floats, luck: Floats, months: int, plain: tuple[Floats, Floats]) -> Bools:
+    """(n,) whether luck lies below the chance, for each margin as in ``_chances``."""
+    does = np.empty(len(margin), np.bool_)
+    for k in range(len(margin)):
+        does[k] = _passes(margin[k], luck[k], months, plain)
+    return does
+
+
+@compiled
+def _settle(
+    weighed: tuple[Floats, Floats],
+    places: np.ndarray,
+    curve: tuple[Floats, Floats],
+    months: int,
+    plain: tuple[Floats, Floats],
+) -> tuple[Bools, Floats]:
+    """(C,) whether luck lies below the chance, and the sum of weighted terms, as in ``settle``.
+
+    ``places`` (2, C) are rows and observers; ``curve`` has rationality and threshold (R or 1,).
+    """
+    (values, weights), (slope, threshold) = weighed, curve
+    terms, cells = weights.shape[2], places.shape[1]
+    does, total = np.empty(cells, np.bool_), np.zeros(cells)
+    for k in range(cells):
+        row, seat = places[0, k], places[1, k]
+        own = weights[row if len(weights) > 1 else 0, seat]
+        for term in range(terms):
+            total[k] += own[term] * values[term, k]
+        limit = threshold[row if len(threshold) > 1 else 0]
+        margin = slope[row if len(slope) > 1 else 0] * (total[k] - limit)
+        does[k] = _passes(margin, values[terms, k], months, plain)
+    return does, total
+
+
+@compiled
+def _passes(margin: float, luck: float, months: int, plain: tuple[Floats, Floats]) -> bool:
+    """Whether luck lies below the chance, which is worked out only where it is not plain.
 
     Eight binary digits of luck tell up to which margin it does not, and from which on it does.
     """
-    least, ample = plain
-    for k in range(len(margin)):
-        digits = int(luck[k] * 256.0)
-        passes = margin[k] > ample[digits]
-        if passes != (margin[k] > least[digits]):
-            passes = luck[k] < per_turn(logistic_at(margin[k]), months)
-        does[k] = passes
+    (least, ample), digits = plain, int(luck * 256.0)
+    passes: bool = margin > ample[digits]
+    if passes != (margin > least[digits]):
+        passes = luck < per_turn(logistic_at(margin), months)
+    return passes
 
 
 @compiled
@@ -144,28 +194,17 @@ def per_turn(quarterly: float, months: int) -> float:
 
 
 @cache
-def _least_margin(months: int) -> Floats:
-    """(257,) below which margin, times rationality, no luck of ``k / 256`` or more suffices.
+def _plain(months: int) -> tuple[Floats, Floats]:
+    """(257,) margins, times rationality, between which luck ``k / 256`` has to be compared.
 
-    Looked up among 1,153 margins from -9 to 9, beyond which the curve is level; the allowance is
-    far larger than what rounding may do to a chance.
+    Below the first no luck of ``k / 256`` or more suffices; above the second all luck below
+    ``(k + 1) / 256`` does. Looked up among 1,153 margins from -9 to 9, beyond which the curve is
+    level; the allowances are far larger than what rounding may do to a chance.
     """
-    margins, chances = _curve(months)
-    below = np.searchsorted(chances + 1e-9, np.arange(257) / 256.0, side="right") - 1
-    return np.where(below >= 0, margins[below] - 1e-6, -np.inf)
-
-
-@cache
-def _ample_margin(months: int) -> Floats:
-    """(257,) above which margin, times rationality, all luck below ``(k + 1) / 256`` suffices."""
-    margins, chances = _curve(months)
-    above = np.searchsorted(chances - 1e-9, np.arange(1, 258) / 256.0, side="left")
-    return np.append(margins, np.inf)[above] + 1e-6
-
-
-def _curve(months: int) -> tuple[Floats, Floats]:
-    """Margins, times rationality, and the chances they give."""
     margins = np.arange(-9 * 64, 9 * 64 + 1) / 64.0
-    chances = np.empty(len(margins))
+    chances, luck = np.empty(len(margins)), np.arange(258) / 256.0
     _chances(margins, months, chances)
-    return margins, chances
+    below = np.searchsorted(chances + 1e-9, luck[:-1], side="right") - 1
+    above = np.searchsorted(chances - 1e-9, luck[1:], side="left")
+    least = np.where(below >= 0, margins[below] - 1e-6, -np.inf)
+    return least, np.append(margins, np.inf)[above] + 1e-6

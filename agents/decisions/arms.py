@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from agents.calculus import Terms, score, score_at
+from agents.calculus import Terms, score
 from agents.decisions.council import in_season
 from agents.desk import Desk
-from agents.mind import Case, Mind
+from agents.mind import Mind
 from sim.axes import Bools, Floats
 from sim.draw import Column, mix
 from sim.forces import (
@@ -187,9 +187,7 @@ def _manoeuvre(mind: Mind, desk: Desk, rivalled: Floats) -> None:
 
 def _answer(mind: Mind, decision: str, reasons: Terms, luck: Floats, at: Index) -> Bools:
     """(n,) a decision of some nations about what they do in any case."""
-    total, parts = score_at(mind.obs, decision, reasons, *at)
-    limit = per_row(mind.obs.world, f"{decision}.threshold", at[0])
-    return mind.weigh_at(Case(decision, at, 1, total, parts), limit, luck[at], answer=True)
+    return mind.settle(decision, reasons, at, luck[at], answer=True)[0]
 
 
 def _told(mind: Mind, at: Index, rivalled: Floats, size: Floats) -> Mapping[str, Floats]:

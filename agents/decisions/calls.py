@@ -46,7 +46,7 @@ def honour(mind: Mind, desk: Desk) -> None:
     reasons = mind.toward("honour", reasons, (row, me, victim))
     luck = mind.luck_at(Column.HONOUR, row, me, victim)
     cells = (row, me, slot)
-    chosen = mind.answer_at("honour", reasons, luck, cells, world.dims.C)
+    chosen, _ = mind.settle("honour", reasons, cells, luck, world.dims.C, answer=True)
     desk.orders.honour[cells] = np.where(chosen, 1, -1)
 
 

@@ -103,10 +103,10 @@ def amend(mind: Mind, desk: Desk) -> None:
         return
     row, slot = rows[event], slots[event]
     subject = gather(obs["text_subject"], row, slot).astype(np.intp)
-    total, parts = score_at(obs, "amend", amend_terms(obs, (row, seat, subject)), row, seat)
+    reasons = amend_terms(obs, (row, seat, subject))
     luck = mind.luck_at(Column.TEXT, row, seat, subject)
-    case = Case("amend", (row, seat, slot), world.dims.T, total, parts)
-    does = mind.weigh_at(case, per_row(world, "amend.threshold", row), luck, answer=True)
+    cells = (row, seat, slot)
+    does, _ = mind.settle("amend", reasons, cells, luck, world.dims.T, answer=True)
     if not does.any():
         return
     wanted, which, how = blank(mind)
@@ -133,10 +133,10 @@ def quit_group(mind: Mind, desk: Desk) -> None:
     luck = mind.own_luck(Column.TEXT, 2)[row, seat, 1]
     reach = np.cumsum(inside, axis=1)
     group = (reach <= (luck * reach[:, -1])[:, None]).sum(axis=1)
-    total, parts = score_at(obs, "quit", leaving_terms(obs, (row, seat, group)), row, seat)
-    case = Case("quit", (row, seat, group), world.dims.G, total, parts)
+    cells = (row, seat, group)
     fate = mix(mind.own_luck(Column.TEXT, 2)[row, seat, 0], luck)
-    does = mind.weigh_at(case, per_row(world, "quit.threshold", row), fate, answer=True)
+    reasons = leaving_terms(obs, cells)
+    does, _ = mind.settle("quit", reasons, cells, fate, world.dims.G, answer=True)
     wanted, which, _ = blank(mind)
     wanted[row[does], seat[does]] = True
     which[row[does], seat[does]] = group[does]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from agents import alliance
-from agents.calculus import Terms, score_at
+from agents.calculus import Terms
 from agents.desk import Desk
-from agents.mind import Case, Mind
+from agents.mind import Mind
 from sim.arguments import shown, table
 from sim.axes import Bools, Floats, Ints
 from sim.compiled import compiled
@@ -17,7 +17,7 @@ from sim.draw import Column, mix
 from sim.grid import nearest, snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import gate_row, per_row, where
+from sim.sparse import gate_row, where
 from sim.state import WAR
 
 Cells = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -44,12 +44,8 @@ def initiative(
     mind: Mind, decision: str, reasons: Terms, luck: Floats, cells: Cells
 ) -> tuple[Bools, Floats]:
     """(n,) which cells (row, place, nation) are acted on, and what each is worth."""
-    obs = mind.obs
     reasons = mind.toward(decision, reasons, cells)
-    total, parts = score_at(obs, decision, reasons, *cells[:2])
-    limit = per_row(obs.world, f"{decision}.threshold", cells[0])
-    case = Case(decision, cells, obs.world.dims.N, total, parts)
-    return mind.weigh_at(case, limit, luck), total
+    return mind.settle(decision, reasons, cells, luck, mind.obs.world.dims.N)
 
 
 def lay_best(

@@ -8,10 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from agents import terms
-from agents.calculus import score_at
 from agents.decisions.council import in_season
 from agents.desk import Desk
-from agents.mind import Case, Mind
+from agents.mind import Mind
 from agents.terms import Cells
 from sim.axes import Bools, Floats, Ints
 from sim.compiled import compiled, to_read
@@ -215,10 +214,8 @@ def _best(
         return cells
     reasons = {name: known[name] for name in TERMS[decision]}
     reasons = dict(mind.toward(decision, reasons, cells))
-    total, parts = score_at(obs, decision, reasons, rows, seats)
-    limit = per_row(obs.world, f"{decision}.threshold", rows)
-    case = Case(decision, cells, obs.world.dims.N, total, parts, months=_YEAR)
-    does = mind.weigh_at(case, limit, luck).nonzero()[0]
+    chosen, total = mind.settle(decision, reasons, cells, luck, obs.world.dims.N, months=_YEAR)
+    does = chosen.nonzero()[0]
     if decision == "base" and len(does):
         does = does[_let_in(obs, (rows[does], seats[does], other[does]))]
     return _highest(total.take(does), (rows.take(does), seats.take(does), other.take(does)))
@@ -259,10 +256,7 @@ def _answer(
     rows, seats, whom = cells
     own = mind.draw.nation(Column.SUPPLY, 2, obs.world.dims.N)[rows, obs.nations[seats], 1]
     reasons = mind.toward(decision, reasons, cells)
-    total, parts = score_at(obs, decision, reasons, rows, seats)
-    limit = per_row(obs.world, f"{decision}.threshold", rows)
-    case = Case(decision, (rows, seats), 1, total, parts, months=months)
-    does = mind.weigh_at(case, limit, mix(own, part))
+    does, _ = mind.settle(decision, reasons, cells[:2], mix(own, part), months=months)
     _lay(desk, kind, (rows[does], seats[does], whom[does]))
 
 

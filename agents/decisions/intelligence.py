@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.calculus import Terms, score_at
+from agents.calculus import Terms
 from agents.desk import Desk
-from agents.mind import Case, Mind
+from agents.mind import Mind
 from agents.terms import Cells
 from sim.axes import NEVER, Bools, Floats
 from sim.draw import Column, mix
@@ -74,9 +74,7 @@ def _confidants(mind: Mind, luck: Floats) -> Cells:
 def _weigh(mind: Mind, label: str, cells: Cells, reasons: Terms, luck: Floats) -> Bools:
     """(C,) what is decided of the one nation that each ministry has in mind."""
     at = cells[:2]
-    total, parts = score_at(mind.obs, label, mind.toward(label, reasons, cells), *at)
-    limit = per_row(mind.obs.world, f"{label}.threshold", cells[0])
-    return mind.weigh_at(Case(label, at, 1, total, parts), limit, luck[at])
+    return mind.settle(label, mind.toward(label, reasons, cells), at, luck[at])[0]
 
 
 def _lay(

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.calculus import Terms, score_at
+from agents.calculus import Terms
 from agents.desk import Desk
-from agents.mind import Case, Mind
+from agents.mind import Mind
 from sim.arguments import shown
 from sim.axes import Bools, Floats, Ints
 from sim.compiled import compiled
@@ -21,7 +21,7 @@ from sim.cycle import due
 from sim.draw import Column, mix
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import gather, per_row
+from sim.sparse import gather
 from sim.state import IN_FORCE, SIGNED
 
 #: Shares of one number of luck that tell its uses apart.
@@ -215,12 +215,9 @@ def _weigh(
     mind: Mind, file: File, kind: OrderKind, reasons: Terms, shift: np.ndarray
 ) -> np.ndarray:
     """(n,) which files lead to an order of a kind, given where it can be."""
-    obs = mind.obs
     label, cells = kind.name.lower(), (file.rows, file.seats, file.partner)
-    total, parts = score_at(obs, label, mind.toward(label, reasons, cells), *cells[:2])
-    limit = per_row(obs.world, f"{label}.threshold", file.rows)
-    case = Case(label, cells, obs.world.dims.N, total, parts)
-    return mind.weigh_at(case, limit, mix(file.luck, shift))
+    reasons, luck = mind.toward(label, reasons, cells), mix(file.luck, shift)
+    return mind.settle(label, reasons, cells, luck, mind.obs.world.dims.N)[0]
 
 
 def _lay(desk: Desk, file: File, kind: OrderKind, chosen: np.ndarray, arg: np.ndarray) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.calculus import Terms, score_at
 from agents.decisions.council import can_pay
 from agents.desk import Desk
-from agents.mind import Case, Mind
+from agents.mind import Mind
 from agents.reasons import burden, capacity, deploy_terms, lead_terms, recall_terms
 from agents.terms import Cells
 from sim.axes import Bools, Floats
@@ -44,7 +43,8 @@ def _deploy(mind: Mind, desk: Desk) -> None:
     cells = (row, seat, slot)
     place = gather(obs["mission_place"], row, slot).astype(np.intp)
     fate = mix(mind.luck_at(Column.TEXT, row, seat, place), own[row, seat, 1])
-    does = mind.answer_at("deploy", deploy_terms(obs, cells), fate, cells, world.dims.Q)
+    reasons = deploy_terms(obs, cells)
+    does, _ = mind.settle("deploy", reasons, cells, fate, world.dims.Q, answer=True)
     _order(mind, desk, OrderKind.DEPLOY, cells, does, count)
 
 
@@ -57,7 +57,8 @@ def _recall(mind: Mind, desk: Desk) -> None:
     if not len(row):
         return
     own = mind.own_luck(Column.MISSION, 3)[row, seat, 0]
-    does = _does(mind, "recall", recall_terms(obs, cells), cells, mix(own, slot / 16.0))
+    luck = mix(own, slot / 16.0)
+    does, _ = mind.settle("recall", recall_terms(obs, cells), cells, luck, obs.world.dims.Q)
     _order(mind, desk, OrderKind.RECALL, cells, does)
 
 
@@ -77,15 +78,8 @@ def _lead(mind: Mind, desk: Desk) -> None:
     if not len(row):
         return
     luck = mix(mind.luck_at(Column.TEXT, row, seat, lead[some]), slot / 16.0)
-    does = _does(mind, "lead", lead_terms(obs, cells), cells, luck)
+    does, _ = mind.settle("lead", lead_terms(obs, cells), cells, luck, world.dims.Q)
     _order(mind, desk, OrderKind.LEAD, cells, does)
-
-
-def _does(mind: Mind, decision: str, reasons: Terms, cells: Cells, luck: Floats) -> Bools:
-    """(C,) whether it decides so about each mission: score, threshold, outcome."""
-    total, parts = score_at(mind.obs, decision, reasons, *cells[:2])
-    limit = per_row(mind.obs.world, f"{decision}.threshold", cells[0])
-    return mind.weigh_at(Case(decision, cells, mind.obs.world.dims.Q, total, parts), limit, luck)
 
 
 def _order(

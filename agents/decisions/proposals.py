@@ -7,10 +7,9 @@ from itertools import dropwhile
 
 import numpy as np
 
-from agents.calculus import score_at
 from agents.decisions.council import ISSUES, blank, can_pay, idea, in_season
 from agents.desk import Desk
-from agents.mind import Case, Mind
+from agents.mind import Mind
 from agents.terms import Cells
 from sim.axes import Bools
 from sim.draw import Column, mix
@@ -155,10 +154,9 @@ def _worth_tabling(
     obs, issue = mind.obs, ISSUES[kind]
     terms = issue.judge(obs, cells, (obs.nations[seat], about))
     terms = mind.toward(issue.name, terms, cells)
-    total, parts = score_at(obs, issue.name, terms, row, seat)
-    case = Case(issue.table, cells, obs.world.dims.N, total, parts)
     luck = mix(mind.luck_at(Column.TEXT, row, seat, subject), matter / 64.0)
-    return mind.weigh_at(case, per_row(obs.world, issue.table, row), luck, answer=True)
+    width = obs.world.dims.N
+    return mind.settle(issue.name, terms, cells, luck, width, limit=issue.table, answer=True)[0]
 
 
 def _matter_of(obs: Observation, kind: int) -> np.ndarray:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.calculus import Terms, score_at
+from agents.calculus import Terms
 from agents.desk import Desk
-from agents.mind import Case, Mind
+from agents.mind import Mind
 from sim.arguments import shown
 from sim.axes import NEVER, Bools, Floats, Ints
 from sim.compiled import compiled
@@ -16,7 +16,6 @@ from sim.draw import Column, mix
 from sim.grid import nearest, snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import per_row
 
 #: What speaks for and against inspecting the nation that is feared most, and watching it.
 _INSPECT = ("threat", "ignorance", "alarm", "record", "declared", "ally", "routine", "home")
@@ -110,10 +109,9 @@ def _ask(mind: Mind, desk: Desk, luck: Floats) -> None:
         "ally": obs.pick(obs.defence_pact)[cells].astype(np.float64),
         "home": obs.mine("will")[row, seat] - 0.5,
     }
-    total, parts = score_at(obs, "ask", mind.toward("ask", reasons, cells), row, seat)
-    limit = per_row(obs.world, "ask.threshold", row)
+    reasons = mind.toward("ask", reasons, cells)
     fate = mix(luck[row, seat, 0], luck[row, seat, 1])
-    chosen = mind.weigh_at(Case("ask", (row, seat), 1, total, parts), limit, fate, answer=True)
+    chosen, _ = mind.settle("ask", reasons, (row, seat), fate, answer=True)
     own = row * len(obs.nations) + seat
     desk.lay_at(OrderKind.QUERY, own[chosen], about[chosen])
 
