@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from sim.axes import Bools, Floats
+from sim.axes import Bools, Floats, Ints
 from sim.compiled import compiled
 from sim.legal import Words, budget, costs_money, flat, menu_of, prices
 from sim.observe import Observation
@@ -42,8 +42,8 @@ class Desk:
             np.zeros((*shape, dims.T), np.int8),
             np.zeros((*shape, dims.C), np.int8),
         )
-        #: (R * M,) rows and seats of all places.
-        self._places = [axis.reshape(-1) for axis in np.indices(self.money.shape)]
+        #: (2, R * M) rows and seats of all places.
+        self._places = np.indices(shape).reshape(2, -1)
         #: (R * M,) slots used, effort and money left.
         self._means = (
             np.zeros(self.money.size, np.intp),
@@ -66,7 +66,7 @@ class Desk:
         """Give one order of a kind where (R, M) ``wanted``."""
         own = wanted.reshape(-1).nonzero()[0]
         if len(own):
-            goal, choice = (_at(value, wanted.shape, own) for value in (target, arg))
+            goal, choice = [_at(value, wanted.shape, own) for value in (target, arg)]
             self.lay_at(kind, own, goal, choice, _at(amount, wanted.shape, own))
 
     def lay_at(
@@ -83,13 +83,12 @@ class Desk:
         """
         if kind in self.without or not len(own):
             return np.zeros(len(own), bool)
-        world, (rows, seats) = self.obs.world, self._places
+        world, (rows, seats) = self.obs.world, self._places.take(own, axis=1)
         said, sums = np.empty((2, len(own)), np.intp), np.empty(len(own))
         said[0], said[1], sums[:] = target, arg, amount
-        cells = Cells(rows.take(own), seats.take(own), said[0], said[1], sums)
-        fits = self.menu.allows(kind, cells)
+        fits = self.menu.allows(kind, Cells(rows, seats, said[0], said[1], sums))
         price = prices(world, kind, said[1], sums)[0] if costs_money(world, kind) else _FREE
-        costs = (float(world.order_kinds.effort[kind]), price)
+        costs = (world.order_kinds.effort[kind], price)
         return _give(int(kind), (own, said, sums, fits), costs, self._means, self._made)
 
 
@@ -134,6 +133,27 @@ def _give(
         used[nation] += 1
         done[k] = True
     return done
+
+
+@compiled
+def best_of_each(own: np.ndarray, chosen: Bools, worth: Floats, last: bool) -> Ints:
+    """(n,) places in lists (C,): for each nation its cell of most worth, of those ``chosen``.
+
+    ``own`` tells the nations; of equals the first is taken, or the ``last``.
+    """
+    nations = count = 0
+    for nation in own:
+        nations = max(nations, nation + 1)
+    best, places = np.full(nations, -1), np.empty(len(own), np.int64)
+    for k in range(len(own)):
+        if chosen[k]:
+            rival = best[own[k]]
+            if rival < 0 or worth[k] > worth[rival] or (last and worth[k] == worth[rival]):
+                best[own[k]] = k
+    for k in range(len(own)):
+        places[count] = k
+        count += best[own[k]] == k
+    return places[:count]
 
 
 def _at(value: np.ndarray | T, shape: tuple[int, ...], cells: np.ndarray) -> np.ndarray | T:

@@ -70,8 +70,5 @@ def invoke(mind: Mind, desk: Desk) -> None:
     }
     ends = mind.draw.nation(Column.CONSULTATION, 2, world.dims.N)
     luck = mix(ends[rows, own, 0], ends[rows, other, 1])
-    chosen, worth = initiative(
-        mind, "invoke", reasons, mix(luck, np.array(0.625)), (rows, seats, other)
-    )
-    cells = (rows[chosen], seats[chosen], other[chosen])
-    lay_best(desk, OrderKind.INVOKE, cells, worth[chosen])
+    cells, luck = (rows, seats, other), mix(luck, np.array(0.625))
+    lay_best(desk, OrderKind.INVOKE, cells, initiative(mind, "invoke", reasons, luck, cells))

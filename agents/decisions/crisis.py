@@ -8,7 +8,7 @@ import numpy as np
 
 from agents import alliance
 from agents.calculus import Terms
-from agents.desk import Desk
+from agents.desk import Desk, best_of_each
 from agents.mind import Mind
 from sim.arguments import shown, table
 from sim.axes import Bools, Floats, Ints
@@ -52,20 +52,18 @@ def lay_best(
     desk: Desk,
     kind: OrderKind,
     cells: Cells,
-    worth: Floats,
+    found: tuple[Bools, Floats],
     arg: np.ndarray | int = 0,
 ) -> None:
-    """One order of a kind for each nation: its cell of most worth, the last of equals."""
+    """One order of a kind for each nation: of its cells that were chosen the one of most worth.
+
+    ``found`` as from ``initiative``; the last of equals.
+    """
     rows, seats, target = cells
-    if not len(rows):
-        return
     own = rows * len(desk.obs.nations) + seats
-    order = np.lexsort((worth, own))
-    own = own.take(order)
-    last = np.append(own[1:] != own[:-1], True).nonzero()[0]
-    best = order.take(last)
+    best = best_of_each(own, *found, True)
     choice = arg.take(best) if isinstance(arg, np.ndarray) else arg
-    desk.lay_at(kind, own.take(last), target.take(best), choice)
+    desk.lay_at(kind, own.take(best), target.take(best), choice)
 
 
 def _share(level: np.ndarray) -> Floats:
@@ -111,10 +109,10 @@ def confront(mind: Mind, desk: Desk) -> None:
         (OrderKind.HOTLINE, hotline, mix(luck, np.array(0.375))),
     )
     for kind, reasons, fate in plans:
-        chosen, worth = initiative(mind, kind.name.lower(), reasons, fate, cells)
+        found = initiative(mind, kind.name.lower(), reasons, fate, cells)
         if kind is OrderKind.HOTLINE:
-            chosen = chosen & gate_row(obs.world, "A12", rows)
-        lay_best(desk, kind, (rows[chosen], seats[chosen], other[chosen]), worth[chosen])
+            found = (found[0] & gate_row(obs.world, "A12", rows), found[1])
+        lay_best(desk, kind, cells, found)
 
 
 def mediate(mind: Mind, desk: Desk) -> None:
@@ -142,10 +140,10 @@ def mediate(mind: Mind, desk: Desk) -> None:
     ends = mind.draw.nation(Column.MEDIATION, 2, world.dims.N)
     between = mix(ends[rows, one, 1], ends[rows, two, 1])
     luck = mix(ends[rows, own, 0], between)
-    chosen, worth = initiative(mind, "mediate", reasons, luck, (rows, seats, one))
-    chosen &= gate_row(world, "A12", rows)
-    cells = (rows[chosen], seats[chosen], one[chosen])
-    lay_best(desk, OrderKind.MEDIATE, cells, worth[chosen], two[chosen])
+    cells = (rows, seats, one)
+    chosen, worth = initiative(mind, "mediate", reasons, luck, cells)
+    chosen = chosen & gate_row(world, "A12", rows)
+    lay_best(desk, OrderKind.MEDIATE, cells, (chosen, worth), two)
 
 
 class _Seen(NamedTuple):
@@ -226,6 +224,5 @@ def consult(mind: Mind, desk: Desk) -> None:
         "odds": alliance.odds(obs, rows, own, other),
     }
     luck = mind.own_luck(Column.CONSULTATION, 1)[rows, seats, 0]
-    chosen, worth = initiative(mind, "consult", reasons, luck, (rows, seats, other))
-    cells = (rows[chosen], seats[chosen], other[chosen])
-    lay_best(desk, OrderKind.CONSULT, cells, worth[chosen])
+    cells = (rows, seats, other)
+    lay_best(desk, OrderKind.CONSULT, cells, initiative(mind, "consult", reasons, luck, cells))

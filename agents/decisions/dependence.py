@@ -9,7 +9,7 @@ import numpy as np
 
 from agents import terms
 from agents.decisions.council import in_season
-from agents.desk import Desk
+from agents.desk import Desk, best_of_each
 from agents.mind import Mind
 from agents.terms import Cells
 from sim.axes import Bools, Floats, Ints
@@ -215,20 +215,16 @@ def _best(
     reasons = {name: known[name] for name in TERMS[decision]}
     reasons = dict(mind.toward(decision, reasons, cells))
     chosen, total = mind.settle(decision, reasons, cells, luck, obs.world.dims.N, months=_YEAR)
-    does = chosen.nonzero()[0]
-    if decision == "base" and len(does):
-        does = does[_let_in(obs, (rows[does], seats[does], other[does]))]
-    return _highest(total.take(does), (rows.take(does), seats.take(does), other.take(does)))
+    if decision == "base" and chosen.any():
+        chosen[chosen] = _let_in(obs, (rows[chosen], seats[chosen], other[chosen]))
+    return _highest(obs, cells, chosen, total)
 
 
-def _highest(values: Floats, cells: Cells) -> Cells:
-    """Of each observer's cells the one with the highest value; of equals the first nation."""
+def _highest(obs: Observation, cells: Cells, chosen: Bools, values: Floats) -> Cells:
+    """Of each observer's chosen cells the one with the highest value; of equals the first."""
     rows, seats, other = cells
-    order = np.lexsort((-other, values, seats, rows))
-    rows, seats, other = rows.take(order), seats.take(order), other.take(order)
-    last = np.ones(len(rows), bool)
-    last[:-1] = (rows[1:] != rows[:-1]) | (seats[1:] != seats[:-1])
-    return rows[last], seats[last], other[last]
+    best = best_of_each(rows * len(obs.nations) + seats, chosen, values, False)
+    return rows.take(best), seats.take(best), other.take(best)
 
 
 def _let_in(obs: Observation, cells: Cells) -> Bools:
@@ -239,7 +235,7 @@ def _let_in(obs: Observation, cells: Cells) -> Bools:
 
 def _worst(obs: Observation, found: Cells) -> Cells:
     """Of each nation's cells the one in which the other is resented most."""
-    return _highest(obs["resentment"][found], found)
+    return _highest(obs, found, np.ones(len(found[0]), bool), obs["resentment"][found])
 
 
 def _answer(

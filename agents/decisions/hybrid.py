@@ -35,11 +35,11 @@ def press(mind: Mind, desk: Desk) -> None:
         "tension": tense * 1.0,
         "dependence": alliance.supplies(obs, rows, seats, other),
     }
-    chosen, worth = initiative(mind, "press", reasons, luck, (rows, seats, other))
+    cells = (rows, seats, other)
+    found = initiative(mind, "press", reasons, luck, cells)
     # means: cyber where networks are worth attacking, else what is nearer at hand
-    means = np.where(cyber_known(mind) & (mix(luck, np.array(0.5)) < 0.5), 0, 1)[chosen]
-    cells = (rows[chosen], seats[chosen], other[chosen])
-    lay_best(desk, OrderKind.PRESS, cells, worth[chosen], means)
+    means = np.where(cyber_known(mind) & (mix(luck, np.array(0.5)) < 0.5), 0, 1)
+    lay_best(desk, OrderKind.PRESS, cells, found, means)
 
 
 def cyber_known(mind: Mind) -> bool:
@@ -65,8 +65,5 @@ def attribute(mind: Mind, desk: Desk) -> None:
         "dependence": alliance.supplies(obs, rows, seats, other),
     }
     luck = mind.luck_at(Column.ATTRIBUTION, rows, seats, other)
-    chosen, worth = initiative(
-        mind, "attribute", reasons, mix(luck, np.array(0.25)), (rows, seats, other)
-    )
-    cells = (rows[chosen], seats[chosen], other[chosen])
-    lay_best(desk, OrderKind.ATTRIBUTE, cells, worth[chosen])
+    cells, luck = (rows, seats, other), mix(luck, np.array(0.25))
+    lay_best(desk, OrderKind.ATTRIBUTE, cells, initiative(mind, "attribute", reasons, luck, cells))

@@ -11,7 +11,7 @@ import numpy as np
 from agents import terms
 from agents.calculus import best_of, lasting, score, score_at
 from agents.conditionality import liberal, reforming, withheld
-from agents.desk import Desk
+from agents.desk import Desk, best_of_each
 from agents.mind import Case, Mind
 from agents.terms import Cells
 from sim.axes import Bools, Floats, Ints
@@ -84,14 +84,11 @@ def _table(mind: Mind, desk: Desk, label: str, kind: int, worth: Worth) -> None:
     if kind == INVITE:
         limit = limit - per_row(obs.world, "vote.ease", cells[0])
     case = Case(label, cells, obs.world.dims.N, total, worth.parts, worth.programme)
-    chosen = np.flatnonzero(mind.weigh_at(case, limit, mind.luck_at(Column.TABLE, *cells)))
-    row, seat, subject = (axis[chosen] for axis in cells)
-    # the best of each seat is written last
-    order = np.lexsort((-subject, total[chosen]))
-    best = np.full((obs.rows, len(obs.nations)), -1, np.intp)
-    best[row[order], seat[order]] = subject[order]
+    chosen = mind.weigh_at(case, limit, mind.luck_at(Column.TABLE, *cells))
+    own = cells[0] * len(obs.nations) + cells[1]
+    best = best_of_each(own, chosen, total, False)
     text = obs.world.matters.find(kind, worth.programme)
-    desk.lay(OrderKind.TABLE, best >= 0, best, text)
+    desk.lay_at(OrderKind.TABLE, own.take(best), cells[2].take(best), text)
 
 
 def _vote(mind: Mind, desk: Desk, worth: Worth, slot: np.ndarray) -> None:
