@@ -10,7 +10,7 @@ import numpy as np
 from sim.axes import Bools, Floats
 from sim.grid import snap
 from sim.observe import Observation
-from sim.sparse import gate_row, per_row
+from sim.sparse import gate_row, per_row, where
 from sim.state import WAR
 
 
@@ -96,7 +96,7 @@ def expected_help(
 ) -> Floats:
     """(n,) what a victim may hope for: allies' capability by their reliability, to the enemy's."""
     own = obs.nations[seats]
-    event, ally = np.nonzero(obs.defence_pact[rows, own] & ~obs.defence_pact[rows, enemy])
+    event, ally = where(obs.defence_pact[rows, own] & ~obs.defence_pact[rows, enemy])
     hope = obs["capability"][rows[event], ally]
     hope = snap(hope * reliability(obs, rows[event], seats[event], ally))
     total = np.zeros(len(rows))
@@ -118,6 +118,6 @@ def odds(obs: Observation, rows: np.ndarray, own: np.ndarray, other: np.ndarray)
 
 def lined(obs: Observation, rows: np.ndarray, seats: np.ndarray, other: np.ndarray) -> Bools:
     """(n,) whether a hotline with the other is agreed and in force."""
-    types = np.nonzero(obs.world.agreements.hotline)[0]
+    types = obs.world.agreements.hotline.nonzero()[0]
     stage = obs["agreement"][rows[:, None], types, seats[:, None], other[:, None]]
     return np.asarray((stage >= 3).any(axis=1))

@@ -65,7 +65,7 @@ class Desk:
     ) -> None:
         """Give one order of a kind where (R, M) ``wanted``."""
         own = wanted.reshape(-1).nonzero()[0]
-        if len(own):
+        if own.size:
             goal, choice = [_at(value, wanted.shape, own) for value in (target, arg)]
             self.lay_at(kind, own, goal, choice, _at(amount, wanted.shape, own))
 
@@ -81,10 +81,10 @@ class Desk:
 
         What else the orders say is given at those places too, (n,) each, or one for all.
         """
-        if kind in self.without or not len(own):
-            return np.zeros(len(own), bool)
+        if kind in self.without or not own.size:
+            return np.zeros(own.size, bool)
         world, (rows, seats) = self.obs.world, self._places.take(own, axis=1)
-        said, sums = np.empty((2, len(own)), np.intp), np.empty(len(own))
+        said, sums = np.empty((2, own.size), np.intp), np.empty(own.size)
         said[0], said[1], sums[:] = target, arg, amount
         fits = self.menu.allows(kind, Cells(rows, seats, said[0], said[1], sums))
         price = prices(world, kind, said[1], sums)[0] if costs_money(world, kind) else _FREE

@@ -153,7 +153,7 @@ THOUSAND_KM = float(snap(np.array([np.log(1000.0)]))[0])
 
 def at(array: np.ndarray, places: np.ndarray) -> np.ndarray:
     """The elements of an array at places counted through all its axes."""
-    return np.asarray(array.reshape(-1).take(places))
+    return array.reshape(-1).take(places)
 
 
 def sponsor_seats(obs: Observation, programme: int) -> Bools:
@@ -291,8 +291,7 @@ def candidate_terms(
     Of all pairs of observer and candidate, or of listed ``cells`` (row, observer's place,
     candidate) only.
     """
-    everything = np.ogrid[: obs.rows, : len(obs.nations), : obs.world.dims.N]
-    row, seat, subject = everything if cells is None else cells
+    row, seat, subject = cells or np.ogrid[: obs.rows, : len(obs.nations), : obs.world.dims.N]
     seats = sponsor_seats(obs, programme)
     root = np.sqrt(obs["capability"])
     outside = ~seats & (obs["status"][:, :, programme] != MEMBER)

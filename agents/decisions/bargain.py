@@ -9,6 +9,7 @@ import numpy as np
 from agents.calculus import Terms
 from agents.mind import Mind
 from agents.talks import Asked
+from sim.arguments import table
 from sim.axes import Bools, Floats
 from sim.compiled import compiled
 from sim.draw import Column
@@ -42,7 +43,7 @@ def propose(mind: Mind, offers: Offers) -> Offers:
     wary = (obs.fear >= world.param("terms.fear")) & world.on("A7", 1)
     wary &= obs.mine("institutions") < world.param("terms.closed")
     obliges = (world.agreements.defence | world.agreements.restraint).astype(np.int8)
-    limits = np.stack(np.broadcast_arrays(*(world.params[name] for name in _LIMITS)), axis=1)
+    limits = table(world, "terms.watch", "terms.secret")
     who = _Proposers(obs.nations, ask, wary, limits, mind.pair_ends(Column.KIND))
     columns = offers.to, offers.kind, offers.verification, offers.annex, offers.balance
     _name_terms(columns, who, obliges, obs.trust, root)
@@ -56,12 +57,8 @@ class _Proposers(NamedTuple):
     nations: np.ndarray  # (M,)
     ask: Floats  # (R, M) strength at which a partner is asked for one step of balance
     wary: Bools  # (R, M) threatened, and without free institutions
-    limits: Floats  # (R or 1, 2) ``_LIMITS``
+    limits: Floats  # (R or 1, 2) trust below which verification is asked, share of secret annexes
     ends: np.ndarray  # (R, 2, N) words of luck
-
-
-#: Trust below which verification is asked, and the share of wary offers with a secret annex.
-_LIMITS = ("terms.watch", "terms.secret")
 
 
 @compiled
@@ -172,8 +169,6 @@ def keep_word(mind: Mind, orders: Orders) -> None:
     obs = mind.obs
     for found in mind.pledged:
         rows, seats, partner = found.cell
-        if not len(rows):
-            continue
         about = (obs["text_subject"][rows] == partner[:, None]) & (obs["text_kind"][rows] >= 0)
         group = np.maximum(obs["text_group"][rows], 0)
         seated = obs["member"][rows[:, None], obs.nations[seats][:, None], group] == 1

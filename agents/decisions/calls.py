@@ -25,7 +25,7 @@ def honour(mind: Mind, desk: Desk) -> None:
     pact = obs.pick(obs.defence_pact)
     secret = obs["annex"][row, :, victim] == SECRET_ANNEX
     secret &= gate_row(world, "A7", row)[:, None] & gate_row(world, "A10", row)[:, None]
-    call, me = np.nonzero(pact[row, :, victim] | secret)
+    call, me = where(pact[row, :, victim] | secret)
     if not len(call):
         return
     row, slot, victim = row[call], slot[call], victim[call]

@@ -131,7 +131,7 @@ def quit_group(mind: Mind, desk: Desk) -> None:
     if not len(row):
         return
     luck = mind.own_luck(Column.TEXT, 2)[row, seat, 1]
-    reach = np.cumsum(inside, axis=1)
+    reach = inside.cumsum(axis=1)
     group = (reach <= (luck * reach[:, -1])[:, None]).sum(axis=1)
     cells = (row, seat, group)
     fate = mix(mind.own_luck(Column.TEXT, 2)[row, seat, 0], luck)
@@ -162,7 +162,7 @@ def in_season(mind: Mind, use: int) -> bool:
     """
     world = mind.obs.world
     first = world.start[1] - 1 + mind.obs.turn * world.months
-    return any((first + month) % 12 == 3 * (use - 1) for month in range(world.months))
+    return (3 * (use - 1) - first) % 12 < world.months
 
 
 def blank(mind: Mind) -> tuple[Bools, np.ndarray, np.ndarray]:

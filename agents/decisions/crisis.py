@@ -103,13 +103,13 @@ def confront(mind: Mind, desk: Desk) -> None:
     }
     luck = mind.luck_at(Column.CONSULTATION, *cells)
     hotline: Terms = {**calm, "free": common["free"]}
-    plans: tuple[tuple[OrderKind, Terms, Floats], ...] = (
-        (OrderKind.ESCALATE, escalate, luck),
-        (OrderKind.DEESCALATE, {**common, **calm}, 1.0 - 2.0**-32 - luck),
-        (OrderKind.HOTLINE, hotline, mix(luck, np.array(0.375))),
+    plans: tuple[tuple[OrderKind, str, Terms, Floats], ...] = (
+        (OrderKind.ESCALATE, "escalate", escalate, luck),
+        (OrderKind.DEESCALATE, "deescalate", {**common, **calm}, 1.0 - 2.0**-32 - luck),
+        (OrderKind.HOTLINE, "hotline", hotline, mix(luck, np.array(0.375))),
     )
-    for kind, reasons, fate in plans:
-        found = initiative(mind, kind.name.lower(), reasons, fate, cells)
+    for kind, name, reasons, fate in plans:
+        found = initiative(mind, name, reasons, fate, cells)
         if kind is OrderKind.HOTLINE:
             found = (found[0] & gate_row(obs.world, "A12", rows), found[1])
         lay_best(desk, kind, cells, found)

@@ -11,6 +11,7 @@ from agents.calculus import Choice, score
 from agents.desk import Desk
 from agents.mind import Mind
 from agents.response import chance_of
+from sim.arguments import table
 from sim.axes import Bools, Floats, Ints
 from sim.compiled import compiled
 from sim.draw import Column
@@ -38,7 +39,7 @@ def host(mind: Mind, desk: Desk) -> None:
     limit = world.param("host.threshold")
     chance = chance_of(obs, total, limit)
     circles = _circles(obs, able)
-    types = np.cumsum(world.exercises.appeal), world.exercises.money
+    types = world.exercises.appeal.cumsum(axis=0), world.exercises.money
     for round_, label in enumerate(("host", "host again")):
         wakes = luck[..., 3 * round_]
         chosen = wakes < chance
@@ -63,12 +64,11 @@ class _Circles(NamedTuple):
 def _circles(obs: Observation, able: Bools) -> _Circles:
     """A circle too small to fill an exercise attracts less, in proportion."""
     world = obs.world
-    names = ("programme",) * world.dims.P + ("group",) * world.dims.G
+    names = ("host.to_programme",) * world.dims.P + ("host.to_group",) * world.dims.G
     seats = np.concatenate([obs.taking_part, obs["member"] == 1], axis=2).astype(np.float32)
     sizes = np.ones(seats.shape[1], np.float32) @ seats  # exact: there are at most 200 nations
-    appeals = np.broadcast_arrays(*(world.param(f"host.to_{name}") for name in names))
     fill = np.minimum(sizes / world.param("host.enough"), 1.0)
-    shared = snap(np.concatenate(appeals, axis=1) * fill)
+    shared = snap(table(world, *names) * fill)
     partners, enough = world.params["host.to_partners"], world.params["host.enough"]
     return _Circles(able, shared, partners, enough, obs.pick(obs.ties), obs.pick(obs.defence_pact))
 

@@ -93,7 +93,7 @@ def _taken_up(mind: Mind, season: Bools) -> tuple[File, File]:
     own, rest = obs.nations[seats], rest[:count]
     file = File(rows, seats, own, tied, kind, rest)
     waiting = File(rows, seats, own, partner, paper, rest)
-    return file.some(np.flatnonzero(tied >= 0)), waiting.some(np.flatnonzero(paper >= 0))
+    return file.some((tied >= 0).nonzero()[0]), waiting.some((paper >= 0).nonzero()[0])
 
 
 @compiled
@@ -222,7 +222,7 @@ def _weigh(
 
 def _lay(desk: Desk, file: File, kind: OrderKind, chosen: np.ndarray, arg: np.ndarray) -> None:
     """The orders that some files lead to."""
-    some = np.flatnonzero(chosen)
+    some = chosen.nonzero()[0]
     if not len(some):
         return
     own = file.rows[some] * len(desk.obs.nations) + file.seats[some]
@@ -232,7 +232,7 @@ def _lay(desk: Desk, file: File, kind: OrderKind, chosen: np.ndarray, arg: np.nd
 def _vouch(mind: Mind, desk: Desk, file: File) -> None:
     """Speak for the partner to a nation drawn at random."""
     told = np.floor(mix(file.luck, np.asarray(0.25)) * mind.obs.world.dims.N).astype(np.intp)
-    fine = np.flatnonzero((told != file.own) & (told != file.partner))
+    fine = ((told != file.own) & (told != file.partner)).nonzero()[0]
     file, told = file.some(fine), told[fine]
     chosen = _weigh(mind, file, OrderKind.VOUCH, vouch_terms(mind.obs, file, told), _VOUCH)
     _lay(desk, file, OrderKind.VOUCH, chosen, told)

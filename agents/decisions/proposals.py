@@ -31,7 +31,7 @@ def propose(mind: Mind, desk: Desk) -> None:
             row, seat, subject = cells
             if not len(row):
                 continue
-            does = np.flatnonzero(_worth_tabling(mind, kind, cells, (about, matter)))
+            does = _worth_tabling(mind, kind, cells, (about, matter)).nonzero()[0]
             at = (row[does], seat[does])
             wanted[at], which[at], what[at] = True, subject[does], matter[does]
     if wanted.any():
@@ -42,7 +42,7 @@ def _mandates(mind: Mind, able: Bools) -> Iterator[Idea]:
     """A mission for the worst fighting near by, by the most lawful group the nation sits in."""
     obs, world = mind.obs, mind.obs.world
     trouble = (obs["deaths"] > 0) & ~_policed(obs)
-    columns = np.flatnonzero(trouble.any(axis=0))
+    columns = trouble.any(axis=0).nonzero()[0]
     if not len(columns):
         return
     awake = idea(mind, "mandate.initiative", 0) & able
@@ -57,7 +57,7 @@ def _mandates(mind: Mind, able: Bools) -> Iterator[Idea]:
     best = pull.argmax(axis=1)
     subject = columns[best]
     group, has = _best_group(obs, row, seat, subject)
-    some = np.flatnonzero(has & (gather(pull, np.arange(len(row)), best) > -np.inf))
+    some = (has & (gather(pull, np.arange(len(row)), best) > -np.inf)).nonzero()[0]
     row, seat, subject, group = (part.take(some) for part in (row, seat, subject, group))
     matter = _matter_of(obs, MANDATE)[group]
     yield MANDATE, (row, seat, subject), group, matter
@@ -87,8 +87,10 @@ def _best_group(
 def _foundings(mind: Mind, able: Bools) -> Iterator[Idea]:
     """A group of one's own, with the most trusted of the nearest partners."""
     obs, world = mind.obs, mind.obs.world
-    kinds = np.flatnonzero(world.formats.founds & (world.formats.opens <= obs.turn))
-    if not len(kinds) or not in_season(mind, 1):
+    if not in_season(mind, 1):
+        return
+    kinds = (world.formats.founds & (world.formats.opens <= obs.turn)).nonzero()[0]
+    if not len(kinds):
         return
     room = np.asarray(obs.free_places.any(axis=1))
     row, seat = where(idea(mind, "found.initiative", 1) & able & room[:, None])
@@ -102,7 +104,7 @@ def _foundings(mind: Mind, able: Bools) -> Iterator[Idea]:
     luck = mind.luck_at(Column.KIND, row, seat, subject)
     kind = kinds[np.minimum(np.floor(luck * len(kinds)), len(kinds) - 1.0).astype(np.intp)]
     matter = np.zeros(len(world.formats.ids), np.intp)
-    some = np.flatnonzero(world.matters.format >= 0)
+    some = (world.matters.format >= 0).nonzero()[0]
     matter[world.matters.format[some]] = some
     yield FOUND, (row, seat, subject), kind, matter[kind]
 
@@ -118,7 +120,7 @@ def _admissions(mind: Mind, able: Bools) -> Iterator[Idea]:
     open_ = admits[row if len(admits) > 1 else row * 0] & (obs["member"][row, own] == 0)
     open_[:, world.programmes.sponsor] = False
     luck = mind.own_luck(Column.TEXT, 2)[row, seat, 1]
-    reach = np.cumsum(open_, axis=1)
+    reach = open_.cumsum(axis=1)
     group = (reach <= (luck * reach[:, -1])[:, None]).sum(axis=1)
     some = open_.any(axis=1)
     row, seat, group = row[some], seat[some], group[some]
@@ -163,7 +165,7 @@ def _matter_of(obs: Observation, kind: int) -> np.ndarray:
     """(G,) the matter of a kind of text of each group."""
     matters = obs.world.matters
     out = np.zeros(obs.world.dims.G, np.intp)
-    some = np.flatnonzero(matters.kind == kind)
+    some = (matters.kind == kind).nonzero()[0]
     out[matters.group[some]] = some
     return out
 

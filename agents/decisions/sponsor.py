@@ -72,7 +72,7 @@ def _on_the_table(obs: Observation, matters: list[int]) -> tuple[Cells, np.ndarr
     kinds, (invite, accede) = obs["text_kind"], matters
     texts = where((kinds == invite) | (kinds == accede))
     voters = obs["member"][texts[0], :, obs["text_group"][texts]][:, obs.nations] == 1
-    event, seat = np.nonzero(voters)
+    event, seat = where(voters)
     row, slot = texts[0][event], texts[1][event]
     return (row, seat, obs["text_subject"][row, slot].astype(np.intp)), slot
 
@@ -115,7 +115,7 @@ def aid(mind: Mind, desk: Desk, programme: int) -> None:
     obs, world = mind.obs, mind.obs.world
     givers, partners = aiding(obs, programme)
     partners = partners & ~withheld(obs)
-    columns = np.flatnonzero(givers.any(axis=0))
+    columns = givers.any(axis=0).nonzero()[0]
     if not len(columns) or not partners.any():
         return
     members = obs.of(obs.nations[columns])
@@ -136,7 +136,7 @@ def aid(mind: Mind, desk: Desk, programme: int) -> None:
     row, seat, partner = _best_bids(total, mind.pair_ends(Column.AID), places, givers, partners)
     purse = desk.money[row, seat]
     amount = snap(per_row(world, "aid.share", row) * np.maximum(purse, 0.0))
-    gives = np.flatnonzero(amount >= per_row(world, "aid.least", row))
+    gives = (amount >= per_row(world, "aid.least", row)).nonzero()[0]
     own = (row * len(obs.nations) + seat).take(gives)
     desk.lay_at(OrderKind.AID, own, partner.take(gives), programme, amount.take(gives))
 

@@ -12,11 +12,13 @@ from agents.desk import Desk
 from agents.mind import Case, Mind
 from agents.response import chance_of, initiatives
 from sim.axes import Bools, Floats
+from sim.carried import fixed
 from sim.compiled import compiled
 from sim.draw import Column
 from sim.orders import Offers, OrderKind
 from sim.sparse import gather, per_row, where
 from sim.state import IN_FORCE, NONE
+from sim.world import Agreements
 
 
 def offers(mind: Mind) -> Offers:
@@ -67,20 +69,25 @@ def _name_types(mind: Mind, to: np.ndarray, kind: np.ndarray) -> None:
     type). What the pair has already is drawn again, among the rest.
     """
     obs, table = mind.obs, mind.obs.world.agreements
-    shares = np.stack([table.appeal, table.later, np.eye(1, len(table.ids))[0]])
-    ends = np.cumsum(shares, axis=1)
-    scale = _Scale(shares, shares.sum(axis=1), ends / ends[:, -1:])
+    scale = _Scale(*fixed(obs.world, "shares of types", lambda: _shares(table)))
     papers = obs.mine("agreement"), table.opens <= obs.turn
     later = obs.pick(obs.ties), obs.world.switches["A2"]
     _draw_types((to, kind), obs.nations, later, papers, scale, mind.pair_ends(Column.KIND))
 
 
-class _Scale(NamedTuple):
-    """How types share the offers among first agreements, later ones, and with A2 off."""
+def _shares(table: Agreements) -> Floats:
+    """(3, 3, A) what ``_Scale`` has."""
+    shares = np.stack([table.appeal, table.later, np.eye(1, len(table.ids))[0]])
+    ends = shares.cumsum(axis=1)
+    return np.stack([shares, shares / shares.sum(axis=1)[:, None], ends / ends[:, -1:]])
 
-    shares: Floats  # (3, A)
-    whole: Floats  # (3,)
-    ends: Floats  # (3, A) of the shares laid end to end, of the whole
+
+class _Scale(NamedTuple):
+    """How types share the offers among first agreements, later ones, and with A2 off: (3, A)."""
+
+    shares: Floats
+    widths: Floats  # the shares of the whole
+    ends: Floats  # of these laid end to end
 
 
 @compiled
@@ -130,7 +137,7 @@ def _type(
         kind += 1
     if opens[kind] and paper[row, kind, seat, partner] == NONE:
         return kind
-    width = max(scale.shares[line, kind] / scale.whole[line], 2.0**-20)
+    width = max(scale.widths[line, kind], 2.0**-20)
     again = min(max(1.0 - (scale.ends[line, kind] - luck) / width, 0.0), 1.0)
     left = 0.0
     for other in range(last + 1):
@@ -161,7 +168,7 @@ def denounce(mind: Mind, desk: Desk) -> None:
     parts = {name: -np.broadcast_to(p, shape)[rows, seats, partner] for name, p in terms.items()}
     case = Case("denounce", (rows, seats), shape[2], -lowest, parts)
     limit = -per_row(obs.world, "denounce.threshold", rows)
-    chosen = np.flatnonzero(mind.weigh_at(case, limit, luck[rows, seats]))
+    chosen = mind.weigh_at(case, limit, luck[rows, seats])
     rows, seats, partner = rows[chosen], seats[chosen], partner[chosen]
     in_force = obs.mine("agreement")[rows, :, seats, partner] == IN_FORCE
     some = in_force.any(axis=1) & obs.exists[obs.nations[seats]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +12,7 @@ from sim.axes import Bools, Floats
 from sim.observe import Observation
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(NamedTuple):
     """Orders looked at one by one: n of them, each array (n,)."""
 
     rows: np.ndarray  # replicate
@@ -27,8 +27,7 @@ class Cells:
 
     def some(self, mask: Bools) -> Cells:
         """The orders that a mask (n,) picks."""
-        parts = (self.rows, self.seats, self.target, self.arg, self.amount)
-        return Cells(*(part[mask] for part in parts))
+        return Cells(*(part[mask] for part in self))
 
 
 @dataclass(frozen=True, slots=True)
