@@ -81,15 +81,17 @@ class Desk:
 
         What else the orders say is given at those places too, (n,) each, or one for all.
         """
+        done = np.zeros(own.size, bool)
         if kind in self.without or not own.size:
-            return np.zeros(own.size, bool)
+            return done
         world, (rows, seats) = self.obs.world, self._places.take(own, axis=1)
         said, sums = np.empty((2, own.size), np.intp), np.empty(own.size)
         said[0], said[1], sums[:] = target, arg, amount
         fits = self.menu.allows(kind, Cells(rows, seats, said[0], said[1], sums))
         price = prices(world, kind, said[1], sums)[0] if costs_money(world, kind) else _FREE
         costs = (world.order_kinds.effort[kind], price)
-        return _give(int(kind), (own, said, sums, fits), costs, self._means, self._made)
+        _give(int(kind), (own, said, sums, fits), costs, self._means, self._made, done)
+        return done
 
 
 #: Prices of what costs no money.
@@ -106,8 +108,9 @@ def _give(
     costs: tuple[float, Floats],
     means: Means,
     made: tuple[Words, Words],
-) -> Bools:
-    """(n,) whether each order that fits is paid for; it is then written to its nation's slot.
+    done: Bools,
+) -> None:
+    """Write each order that fits and is paid for to its nation's slot; it is ``done`` (n,) then.
 
     ``asked`` are places in (R, M), targets and arguments (2, n), amounts, and whether the order
     fits; ``costs`` are effort, and money (n,) or none at all. ``made`` are the orders' kinds,
@@ -116,7 +119,6 @@ def _give(
     own, said, sums, fits = asked
     (used, strength, purse), (effort, price) = means, costs
     slots = len(made[0][0]) // len(used)
-    done = np.zeros(len(own), np.bool_)
     for k in range(len(own)):
         nation = own[k]
         if not fits[k] or used[nation] == slots or strength[nation] < effort:
@@ -132,7 +134,6 @@ def _give(
         strength[nation] -= effort
         used[nation] += 1
         done[k] = True
-    return done
 
 
 @compiled

@@ -45,9 +45,9 @@ def carries(
     margin = _slope(obs, total, rows) * (total - threshold)
     if margin.shape != luck.shape:
         margin = np.broadcast_to(margin, luck.shape)
-    span = _span(obs, answer, months)
-    does = _outcomes(margin.reshape(-1), luck.reshape(-1), span, _plain(span))
-    return does.reshape(luck.shape)
+    span, does = _span(obs, answer, months), np.empty(luck.shape, bool)
+    _outcomes(margin.reshape(-1), luck.reshape(-1), span, _plain(span), does.reshape(-1))
+    return does
 
 
 def settle(
@@ -64,10 +64,12 @@ def settle(
     ``weighed`` are the terms and, last, the luck (terms + 1, C), and the weights of the terms
     (R or 1, M, terms).
     """
-    places, params = np.empty((2, weighed[0].shape[1]), np.intp), obs.world.params
+    size, params = weighed[0].shape[1], obs.world.params
+    places, does, total = np.empty((2, size), np.intp), np.empty(size, bool), np.empty(size)
     places[0], places[1] = cells[:2]
     curve, span = (params["choice.rationality"], params[limit]), _span(obs, answer, months)
-    return _settle(weighed, places, curve, span, _plain(span))
+    _settle(weighed, places, curve, span, _plain(span), does, total)
+    return does, total
 
 
 def initiatives(obs: Observation, total: Floats, limit: str, ends: np.ndarray) -> np.ndarray:
@@ -104,12 +106,12 @@ def _chances(margin: Floats, months: int, chance: Floats) -> None:
 
 
 @compiled
-def _outcomes(margin: Floats, luck: Floats, months: int, plain: tuple[Floats, Floats]) -> Bools:
-    """(n,) whether luck lies below the chance, for each margin as in ``_chances``."""
-    does = np.empty(len(margin), np.bool_)
+def _outcomes(
+    margin: Floats, luck: Floats, months: int, plain: tuple[Floats, Floats], does: Bools
+) -> None:
+    """Write whether luck lies below the chance, for each margin as in ``_chances``."""
     for k in range(len(margin)):
         does[k] = _passes(margin[k], luck[k], months, plain)
-    return does
 
 
 @compiled
@@ -119,23 +121,23 @@ def _settle(
     curve: tuple[Floats, Floats],
     months: int,
     plain: tuple[Floats, Floats],
-) -> tuple[Bools, Floats]:
-    """(C,) whether luck lies below the chance, and the sum of weighted terms, as in ``settle``.
+    does: Bools,
+    total: Floats,
+) -> None:
+    """Write whether luck lies below the chance, and the sum of weighted terms, as in ``settle``.
 
     ``places`` (2, C) are rows and observers; ``curve`` has rationality and threshold (R or 1,).
     """
     (values, weights), (slope, threshold) = weighed, curve
-    terms, cells = weights.shape[2], places.shape[1]
-    does, total = np.empty(cells, np.bool_), np.zeros(cells)
-    for k in range(cells):
+    for k in range(len(total)):
         row, seat = places[0, k], places[1, k]
         own = weights[row if len(weights) > 1 else 0, seat]
-        for term in range(terms):
+        total[k] = 0.0
+        for term in range(len(own)):
             total[k] += own[term] * values[term, k]
         limit = threshold[row if len(threshold) > 1 else 0]
         margin = slope[row if len(slope) > 1 else 0] * (total[k] - limit)
-        does[k] = _passes(margin, values[terms, k], months, plain)
-    return does, total
+        does[k] = _passes(margin, values[len(own), k], months, plain)
 
 
 @compiled

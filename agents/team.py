@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
 import numpy as np
 
 from agents.policy import Deliberation, Policy
+from sim.axes import Dims
 from sim.draw import Draw
 from sim.observe import Observation
 from sim.orders import ACCEPT, Moves, Offers, Orders, Replies
@@ -57,13 +58,13 @@ def moves_of(obs: Observation, parts: Parts) -> Moves:
     second round, which the first proposers answer by the same calculus.
     """
     talks = talks_of(obs, parts)
-    orders = merge(Orders.none(obs.world.dims, obs.rows), [(n, d.orders()) for n, d in parts])
+    orders = merge(obs, Orders.none, [(n, d.orders()) for n, d in parts])
     return Moves(talks, orders)
 
 
 def talks_of(obs: Observation, parts: Parts) -> tuple[tuple[Offers, Replies], ...]:
     """The rounds of talks that deliberations come to; offers to others have no reply yet."""
-    offers = merge(Offers.none(obs.world.dims, obs.rows), [(n, d.offers()) for n, d in parts])
+    offers = merge(obs, Offers.none, [(n, d.offers()) for n, d in parts])
     talks = [(offers, answers_of(obs, parts, offers))]
     counters = counters_of(obs, parts, *talks[0])
     if counters is not None:
@@ -83,7 +84,7 @@ def counters_of(obs: Observation, parts: Parts, offers: Offers, replies: Replies
     """Everybody's counter-offers, ``None`` where nobody has one."""
     found = [(nations, d.counters(offers, replies)) for nations, d in parts]
     made = [(nations, part) for nations, part in found if part is not None]
-    return merge(Offers.none(obs.world.dims, obs.rows), made) if made else None
+    return merge(obs, Offers.none, made) if made else None
 
 
 @dataclass(frozen=True)
@@ -98,16 +99,14 @@ class Decision:
         return int(sum((r.answer == ACCEPT).sum() for _, r in self.moves.talks))
 
 
-def merge(whole: Part, parts: list[tuple[np.ndarray, Part]]) -> Part:
+def merge(
+    obs: Observation, none: Callable[[Dims, int], Part], parts: list[tuple[np.ndarray, Part]]
+) -> Part:
     """Rows of nations laid into the arrays of all; one part for all nations is taken as it is."""
-    if len(parts) == 1 and len(parts[0][0]) == whole_size(whole):
+    if len(parts) == 1 and len(parts[0][0]) == obs.world.dims.N:
         return parts[0][1]
+    whole = none(obs.world.dims, obs.rows)
     for nations, part in parts:
         for entry in fields(whole):
             getattr(whole, entry.name)[:, nations] = getattr(part, entry.name)
     return whole
-
-
-def whole_size(part: Offers | Orders) -> int:
-    """Number of nations in an array of moves."""
-    return int((part.to if isinstance(part, Offers) else part.kind).shape[1])

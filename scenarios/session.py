@@ -288,7 +288,7 @@ class Session:
         if late and absent:
             seen = obs.of(np.array(late))
             parts.append((np.array(late), policy(absent).deliberate(seen, draw, keep=True)))
-        orders = merge(Orders.none(self.world.dims, 1), [(n, d.orders()) for n, d in parts])
+        orders = merge(obs, Orders.none, [(n, d.orders()) for n, d in parts])
         handed = {iso: s.draft for iso, s in self.seats.items() if s.submitted}
         own = self._encoded(handed)
         without_others(self.setup.scenario.focus, own, [self.world.nation(iso) for iso in handed])
