@@ -61,6 +61,7 @@ class Mind:
     #: alone.
     pledged: list[Asked] = field(default_factory=list)
     refused_for_terms: Asked | None = None
+    _ends: dict[Column, np.ndarray] = field(default_factory=dict)
 
     def own_luck(self, column: Column, count: int) -> Floats:
         """(R, M, count) numbers of the observers' own addresses."""
@@ -72,8 +73,10 @@ class Mind:
 
     def pair_ends(self, column: Column) -> np.ndarray:
         """(R, 2, N) what ``pair_words`` of a first and a second nation are the sums of."""
-        ends = self.draw.words(column, 2, self.obs.world.dims.N)
-        return np.ascontiguousarray(ends.swapaxes(0, 1))
+        if column not in self._ends:
+            ends = self.draw.words(column, 2, self.obs.world.dims.N)
+            self._ends[column] = np.ascontiguousarray(ends.swapaxes(0, 1))
+        return self._ends[column]
 
     def pair_words(self, column: Column, seats: np.ndarray | slice = ALL) -> np.ndarray:
         """(R, M or seats, N) ``pair_luck`` in units of ``2**-32``, uint32."""

@@ -61,6 +61,8 @@ def at_places(obs: Observation, offers: Offers, places: np.ndarray) -> Asked:
 
 def seats_of(obs: Observation) -> Ints:
     """(N,) the place of each nation among the observers, -1 for others."""
+    if obs.everyone:
+        return obs.nations
     seats = np.full(obs.world.dims.N, -1)
     seats[obs.nations] = np.arange(len(obs.nations))
     return seats

@@ -10,6 +10,7 @@ from agents import alliance
 from agents.calculus import Terms
 from agents.desk import Desk, best_of_each
 from agents.mind import Mind
+from agents.talks import seats_of
 from sim.arguments import shown, table
 from sim.axes import Bools, Floats, Ints
 from sim.compiled import compiled
@@ -31,10 +32,8 @@ def sides(obs: Observation) -> Cells:
     store = obs.__dict__
     if "_sides" not in store:
         rows, one, two = obs.confrontations
-        rows, own, other = np.tile(rows, 2), np.concatenate([one, two]), np.concatenate([two, one])
-        seat_of = np.full(obs.world.dims.N, -1)
-        seat_of[obs.nations] = np.arange(len(obs.nations))
-        seats = seat_of[own]
+        rows, own, other = np.concatenate([(rows, one, two), (rows, two, one)], axis=1)
+        seats = seats_of(obs)[own]
         mine = seats >= 0
         store["_sides"] = rows[mine], seats[mine], other[mine]
     return store["_sides"]  # type: ignore[no-any-return]

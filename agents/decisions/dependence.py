@@ -59,7 +59,7 @@ def _some(
 ) -> tuple[tuple[Cells, Floats], Mapping[str, Floats]]:
     """Of some cells those that a mask picks, with their luck and the terms of a decision."""
     places, (cells, luck) = mask.nonzero()[0], found
-    rows, seats, other = (axis.take(places) for axis in cells)
+    rows, seats, other = [axis.take(places) for axis in cells]
     terms_ = {name: known[name].take(places) for name in TERMS[decision]}
     return ((rows, seats, other), luck.take(places)), terms_
 

@@ -26,11 +26,12 @@ def attend(mind: Mind, desk: Desk) -> None:
     Earlier silence commits to nothing; what was promised is thought over again in tension.
     """
     obs = mind.obs
-    own, parts = score(obs, "attend", _own_attendance(mind), mind.books.keep)
+    reasons = _own_attendance(mind)
+    own, parts = score(obs, "attend", reasons, mind.books.keep)
     known, added = own[:, :, None], mind.toward("attend", {}, EVERYBODY)
     if added:
         known, _ = score(obs, "attend", added, known=known)
-    guests, ahead = _guests(mind, known), _ahead(mind)
+    guests, ahead = _guests(mind, known, reasons["tension"] > 0), _ahead(mind)
     params = obs.world.params
     scale = weights_of(obs, "attend", _TOWARD_HOST), params["choice.rationality"]
     marks = obs.turn, _habit_since(obs), obs.world.dims.P + obs.world.dims.G
@@ -80,13 +81,13 @@ class _Guests(NamedTuple):
     luck: Floats  # (R, M, 1)
 
 
-def _guests(mind: Mind, known: Floats) -> _Guests:
+def _guests(mind: Mind, known: Floats, tense: Bools) -> _Guests:
     obs = mind.obs
     return _Guests(
         obs.nations,
         obs.exists,
         known,
-        terms.own_dispute(obs) > 0,
+        tense,
         _depth(obs),
         obs.mine("status"),
         obs.mine("exercised"),

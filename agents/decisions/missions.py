@@ -8,6 +8,7 @@ from agents.decisions.council import can_pay
 from agents.desk import Desk
 from agents.mind import Mind
 from agents.reasons import burden, capacity, deploy_terms, lead_terms, recall_terms
+from agents.talks import seats_of
 from agents.terms import Cells
 from sim.axes import Bools, Floats
 from sim.draw import Column, mix
@@ -70,9 +71,7 @@ def _lead(mind: Mind, desk: Desk) -> None:
     lead = gather(obs["mission_lead"], row, slot).astype(np.intp)
     best = troops.argmax(axis=1)
     more = gather(troops, np.arange(len(row)), best) > gather(troops, np.arange(len(row)), lead)
-    seat_of = np.full(world.dims.N, -1)
-    seat_of[obs.nations] = np.arange(len(obs.nations))
-    seat = seat_of[best]
+    seat = seats_of(obs)[best]
     some = more & (seat >= 0)
     row, seat, slot = cells = (row[some], seat[some], slot[some])
     if not len(row):

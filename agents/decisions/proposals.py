@@ -41,8 +41,8 @@ def propose(mind: Mind, desk: Desk) -> None:
 def _mandates(mind: Mind, able: Bools) -> Iterator[Idea]:
     """A mission for the worst fighting near by, by the most lawful group the nation sits in."""
     obs, world = mind.obs, mind.obs.world
-    trouble = (obs["deaths"] > 0) & ~_policed(obs)
-    columns = trouble.any(axis=0).nonzero()[0]
+    bloody = obs["deaths"] > 0
+    columns = bloody.any(axis=0).nonzero()[0]
     if not len(columns):
         return
     awake = idea(mind, "mandate.initiative", 0) & able
@@ -50,7 +50,7 @@ def _mandates(mind: Mind, able: Bools) -> Iterator[Idea]:
     own = obs.nations[seat]
     blood = world.param("mandate.bloodshed") * obs["deaths"][:, columns] / 16.0
     size = world.param("mandate.might") * 2.0 * np.sqrt(obs["capability"][:, columns])
-    calls = np.where(trouble[:, columns], blood + size, -np.inf)
+    calls = np.where((bloody & ~_policed(obs))[:, columns], blood + size, -np.inf)
     near = world.nearness[:, columns].take(own, axis=0)
     pull = calls.take(row, axis=0) + per_row(world, "mandate.nearness", row)[:, None] * near
     pull[columns == own[:, None]] = -np.inf

@@ -13,7 +13,6 @@ from sim.draw import Column, mix
 from sim.grid import snap
 from sim.observe import Observation
 from sim.orders import OrderKind
-from sim.sparse import where
 
 
 def invest(mind: Mind, desk: Desk) -> None:
@@ -27,11 +26,10 @@ def invest(mind: Mind, desk: Desk) -> None:
     luck = mind.own_luck(Column.REFORM, 1)[..., 0]
     reasons = reform_terms(obs)
     chosen = mind.weigh("reform", reasons, "reform.threshold", luck)
-    wanted = chosen & (reasons["prospect"] > 0.0)
-    weakest = np.zeros(wanted.shape, np.intp)
-    asked = where(wanted)
-    weakest[asked] = obs.mine("control")[asked].argmin(axis=1)
-    desk.lay(OrderKind.REFORM, wanted, weakest, amount=_share(mind, desk, "reform.share"))
+    own = (chosen & (reasons["prospect"] > 0.0)).reshape(-1).nonzero()[0]
+    weakest = obs.mine("control").reshape(chosen.size, -1).take(own, axis=0).argmin(axis=1)
+    purse = _share(mind, desk, "reform.share").reshape(-1).take(own)
+    desk.lay_at(OrderKind.REFORM, own, weakest, amount=purse)
 
 
 def adopt(mind: Mind, desk: Desk) -> None:

@@ -49,12 +49,9 @@ def candidates(mind: Mind, desk: Desk, programme: int) -> None:
     obs = mind.obs
     texts = [obs.world.matters.find(kind, programme) for kind in (INVITE, ACCEDE)]
     votes, slots = _on_the_table(obs, texts)
-    asked = [votes, *(tabling(obs, kind, programme) for kind in (INVITE, ACCEDE))]
-    cells = (
-        np.concatenate([rows for rows, _, _ in asked]),
-        np.concatenate([seats for _, seats, _ in asked]),
-        np.concatenate([subjects for _, _, subjects in asked]),
-    )
+    asked = [votes, *[tabling(obs, kind, programme) for kind in (INVITE, ACCEDE)]]
+    rows, seats, subjects = np.concatenate(asked, axis=1)
+    cells = (rows, seats, subjects)
     if not len(cells[0]):
         return
     reasons = mind.toward("vote", terms.candidate_terms(obs, programme, cells), cells)
