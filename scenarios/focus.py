@@ -103,7 +103,7 @@ def _listed(
         kind = OrderKind(int(orders.kind[0, place, slot]))
         cell = (slice(0, 1), place, slot)
         money, effort = prices(obs.world, kind, orders.arg[cell], orders.amount[cell])
-        yield slot, kind, float(money[0]), float(effort[0])
+        yield slot, kind, float(money[0]), effort
 
 
 def _answer(orders: Orders, usual: Orders, nation: int, *, backs: bool) -> None:

@@ -49,5 +49,5 @@ def verdicts(
         code = int(codes[slot])
         no = refusal(focus, kind) or ("" if code == FINE else sentence(kind, code))
         broken = warning(obs.world, int(rules[slot])) if rules[slot] else ""
-        found.append(Verdict(order, no, broken, float(money[0]), float(effort[0])))
+        found.append(Verdict(order, no, broken, float(money[0]), effort))
     return found

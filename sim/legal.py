@@ -129,14 +129,12 @@ def _budget(obs: Observation) -> Budget:
     return Budget(money, np.floor(np.minimum(effort, float(world.dims.K))))
 
 
-def prices(world: World, kind: OrderKind, arg: np.ndarray, amount: Floats) -> tuple[Floats, Floats]:
-    """Money in $m and effort of orders of one kind, (n,) each."""
-    money = np.full(len(arg), world.order_kinds.money[kind])
+def prices(world: World, kind: OrderKind, arg: np.ndarray, amount: Floats) -> tuple[Floats, float]:
+    """Money in $m (n,) of orders of one kind, and the effort of each."""
+    money, effort = world.order_kinds.money[kind], float(world.order_kinds.effort[kind])
     if kind is OrderKind.HOST:
-        money += world.exercises.money[arg]
-    elif kind in PAID_BY_AMOUNT:
-        money += amount
-    return money, np.full(len(arg), world.order_kinds.effort[kind])
+        return money + world.exercises.money[arg], effort
+    return money + (amount if kind in PAID_BY_AMOUNT else np.zeros(len(arg))), effort
 
 
 #: Kinds whose amount is money.

@@ -191,12 +191,12 @@ class Offers:
     @classmethod
     def blank(cls, shape: tuple[int, ...]) -> Offers:
         """No offers, in arrays of this shape."""
-        return cls(np.full(shape, -1, np.int16), *(np.zeros(shape, np.int8) for _ in range(7)))
+        return cls.plain(np.full(shape, -1, np.int16), np.zeros(shape, np.int8))
 
     @classmethod
     def plain(cls, to: np.ndarray, kind: np.ndarray) -> Offers:
         """Offers without any terms of their own."""
-        return cls(to, kind, *(np.zeros(to.shape, np.int8) for _ in range(6)))
+        return cls(to, kind, *np.zeros((6, *to.shape), np.int8))
 
     def at(self, index: tuple[np.ndarray, ...]) -> dict[str, np.ndarray]:
         """(n,) every column of some offers, by name, as whole numbers."""
@@ -204,10 +204,8 @@ class Offers:
 
     def take(self, places: np.ndarray) -> dict[str, np.ndarray]:
         """As ``at``, of places counted through all axes."""
-        return {
-            f.name: getattr(self, f.name).reshape(-1).take(places).astype(np.intp)
-            for f in fields(self)
-        }
+        names = Offers.__dataclass_fields__
+        return {name: getattr(self, name).take(places).astype(np.intp) for name in names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def test_what_is_added_never_costs_more_than_there_is():
             for slot in np.flatnonzero(orders.kind[0, nation]):
                 kind, at = OrderKind(int(orders.kind[0, nation, slot])), (slice(0, 1), nation, slot)
                 cost = prices(session.world, kind, orders.arg[at], orders.amount[at])
-                money, effort = money + float(cost[0][0]), effort + float(cost[1][0])
+                money, effort = money + float(cost[0][0]), effort + cost[1]
                 assert codes[0, nation, slot] == FINE
             assert money <= means.money[0, nation]
             assert effort <= means.effort[0, nation]
