@@ -27,7 +27,6 @@ from sim.orders import (
     Offers,
     OrderKind,
     Orders,
-    Replies,
 )
 from sim.sparse import per_row
 from sim.state import ACTIVE, EVIDENCE_BITS, MEMBER, State
@@ -35,6 +34,9 @@ from sim.world import World
 
 Index = tuple[np.ndarray, ...]
 _NOBODY = np.zeros(0, np.intp)
+
+#: What is known of an accepted offer: row and proposer, then the columns of ``Offers``.
+_COLUMNS = ("rows", "proposer", *Offers.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +56,24 @@ def initialled(world: World, books: Books, moves: Moves) -> dict[str, np.ndarray
     out once a turn.
     """
     if "initialled" not in books.scratch:
-        parts = [_accepted(world, *talk) for talk in moves.talks]
-        nobody = dict.fromkeys(("rows", "proposer", *Offers.__dataclass_fields__), _NOBODY)
-        parts = parts or [nobody]
-        found = {name: np.concatenate([part[name] for part in parts]) for name in nobody}
-        books.scratch["initialled"] = found
+        nothing = np.zeros((len(_COLUMNS), 0), np.intp)
+        parts = [_accepted(world, made, said.answer == ACCEPT) for made, said in moves.talks]
+        found = np.concatenate([nothing, *parts], axis=1)
+        books.scratch["initialled"] = dict(zip(_COLUMNS, found, strict=True))
     return books.scratch["initialled"]  # type: ignore[no-any-return]
 
 
-def _accepted(
-    world: World, offers: Offers, replies: Replies, some: Bools | None = None
-) -> dict[str, np.ndarray]:
-    agreed = replies.answer == ACCEPT
-    places = np.flatnonzero(agreed if some is None else agreed & some)
-    key = places // offers.to.shape[2]
-    columns = offers.take(places)
-    rows, proposer = np.divmod(key, offers.to.shape[1])
-    found = {"rows": rows, "proposer": proposer, **columns}
-    to, kind = found["to"], found["kind"]
+def _accepted(world: World, offers: Offers, some: Bools) -> np.ndarray:
+    """(columns, n) the ``_COLUMNS`` of ``some`` (R, N, O) offers, but those that are nothing."""
+    places = np.flatnonzero(some)
+    found = np.empty((len(_COLUMNS), len(places)), np.intp)
+    found[0], found[1] = np.divmod(places // offers.to.shape[2], offers.to.shape[1])
+    for column, name in zip(found[2:], _COLUMNS[2:], strict=True):
+        column[:] = getattr(offers, name).take(places)
+    _, proposer, to, kind = found[:4]
     sound = (to >= 0) & (to < world.dims.N) & (to != proposer)
     sound &= (kind >= 0) & (kind < world.dims.A)
-    return found if sound.all() else {name: column[sound] for name, column in found.items()}
+    return found if sound.all() else found.compress(sound, axis=1)
 
 
 def promises(world: World, moves: Moves) -> Promises:
@@ -85,7 +84,7 @@ def promises(world: World, moves: Moves) -> Promises:
         package &= replies.answer == ACCEPT
         if not package.any():
             continue
-        found = _accepted(world, offers, replies, package)
+        found = dict(zip(_COLUMNS, _accepted(world, offers, package), strict=True))
         for giver, receiver, promise in (("proposer", "to", "give"), ("to", "proposer", "ask")):
             code = found[promise]
             some = (code >= HOST_THEM) & (code <= TELL_THEM)
