@@ -13,6 +13,7 @@ from sim.orders import PUBLISHED, SECRET, Moves, OrderKind
 from sim.relations import memo
 from sim.sparse import Index, gate_row, per_row, where
 from sim.state import EVIDENCE_BITS, IN_FORCE, NONE, NOTICE, State
+from sim.treaty import bring_to
 from sim.world import World
 
 #: Chance a turn that a breach is found, by the verification agreed.
@@ -54,17 +55,11 @@ def find_breaches(world: World, state: State, books: Books, draw: Draw) -> Index
 def _notice(world: World, state: State, books: Books, at: Index) -> None:
     """The partner gives notice of what it found broken; with A3 off that ends it at once."""
     held = books["agreement"][at] == IN_FORCE
-    rows, types, one, two = at = tuple(axis[held] for axis in at)
-    lives = gate_row(world, "A3", rows)
-    stage = np.where(lives, NOTICE, NONE).astype(np.int8)
-    if not len(rows):
-        return
-    sides = (np.concatenate([one, two]), np.concatenate([two, one]))
-    cell = (np.tile(rows, 2), np.tile(types, 2), *sides)
-    books.put_at("agreement", Cause.BREACH_FOUND, cell, np.tile(stage, 2))
-    books.put_at("agreement_turn", Cause.BREACH_FOUND, cell, np.int16(state.turn))
-    if not lives.all():
-        books.scratch.setdefault("ended", []).append(tuple(axis[~lives] for axis in at))
+    at = tuple(axis[held] for axis in at)
+    lives = gate_row(world, "A3", at[0])
+    for mask, stage in ((lives, NOTICE), (~lives, NONE)):
+        some = tuple(axis[mask] for axis in at)
+        bring_to(books, Cause.BREACH_FOUND, some, stage, state.turn)
 
 
 def reveal(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:

@@ -24,15 +24,19 @@ from sim.world import World
 TERMS = ("verified", "annex", "balance", "duration", "contested", "breached")
 
 
+def both(at: Index) -> Index:
+    """Cells (row, ..., i, j), and behind them the same seen from the other side."""
+    *front, one, two = at
+    return tuple(np.concatenate(axes) for axes in zip(at, (*front, two, one), strict=True))
+
+
 def bring_to(books: Books, cause: Cause, at: Index, stage: int, turn: int) -> None:
     """Bring agreements (row, type, i, j) to a stage on both sides."""
     if not len(at[0]):
         return
-    rows, types, first, second = at
-    sides = (rows, rows), (types, types), (first, second), (second, first)
-    both = tuple(np.concatenate(axis) for axis in sides)
-    books.put_at("agreement", cause, both, np.int8(stage))
-    books.put_at("agreement_turn", cause, both, np.int16(turn))
+    sides = both(at)
+    books.put_at("agreement", cause, sides, np.int8(stage))
+    books.put_at("agreement_turn", cause, sides, np.int16(turn))
     if stage == NONE:  # for those who keep the terms between two
         books.scratch.setdefault("ended", []).append(at)
 
@@ -44,54 +48,36 @@ def agree(world: World, state: State, books: Books, moves: Moves) -> dict[str, n
     if not len(rows):
         return found
     cell = places(state["agreement"].shape, rows, found["kind"], one, two)
-    then, now = (field["agreement"].reshape(-1).take(cell) for field in (state, books))
+    then, now = (field["agreement"].take(cell) for field in (state, books))
     signed = (then == NONE) & (now != NONE)
     if not signed.all():
         found = {name: column[signed] for name, column in found.items()}
-        rows, one, two = found["rows"], found["proposer"], found["to"]
-    public = ~gate_row(world, "A7", rows)
+    public = ~gate_row(world, "A7", found["rows"])
     annex = np.where(public, np.minimum(found["annex"], PUBLISHED), found["annex"])
-    sides = ((rows, one, two), (rows, two, one))
-    at = tuple(np.concatenate(axis) for axis in zip(*sides, strict=True))
-    _raise(books, at, np.tile(found["verification"], 2))
+    _raise(books, *_stated(found, found["verification"]))
     for field, value in (("annex", annex), ("duration", found["years"])):
-        _put_where(books, field, at, np.tile(value, 2))
-    _shift(books, at, np.concatenate([found["balance"], -found["balance"]]))
+        books.put_at(field, Cause.TERMS_AGREED, *_stated(found, value))
+    at, steps = _stated(found, found["balance"])
+    steps[len(steps) // 2 :] *= -1  # what favours the proposer
+    books.add_at("balance", Cause.TERMS_AGREED, at, steps)
+    books.settle("balance")
     return found
 
 
-def _put_where(books: Books, field: str, at: Index, value: np.ndarray) -> None:
-    """Set a field where there is something to be set."""
-    some = np.flatnonzero(value > 0)
-    if len(some):
-        _put(books, field, tuple(axis[some] for axis in at), value[some])
-
-
-def _put(books: Books, field: str, at: Index, value: np.ndarray) -> None:
-    books.put_at(field, Cause.TERMS_AGREED, at, value.astype(FIELDS[field].dtype))
+def _stated(found: dict[str, np.ndarray], value: np.ndarray) -> tuple[Index, np.ndarray]:
+    """The pairs, from either side, whose agreements state a term, and what they state."""
+    some = value.nonzero()[0]
+    stated = value[some]
+    pairs = (found["rows"][some], found["proposer"][some], found["to"][some])
+    return both(pairs), np.concatenate([stated, stated])
 
 
 def _raise(books: Books, at: Index, level: np.ndarray) -> None:
     """Verification never falls by a further agreement."""
-    more = np.flatnonzero(level > books["verified"][at])
+    more = (level > books["verified"][at]).nonzero()[0]
     # low before high, so that of two in one turn the stricter stays
-    more = more[np.argsort(level[more], kind="stable")]
-    _put(books, "verified", tuple(axis[more] for axis in at), level[more])
-
-
-def _shift(books: Books, at: Index, steps: np.ndarray) -> None:
-    """Add to the balance of terms, up to the ends of its scale."""
-    some = steps != 0
-    if not some.any():
-        return
-    shape = books["balance"].shape
-    cells, which = np.unique(
-        np.ravel_multi_index(tuple(axis[some] for axis in at), shape), return_inverse=True
-    )
-    place = np.unravel_index(cells, shape)
-    spec = FIELDS["balance"]
-    total = books["balance"][place] + np.bincount(which, weights=steps[some])
-    _put(books, "balance", place, np.clip(total, spec.low, spec.high))
+    more = more[level[more].argsort(kind="stable")]
+    books.put_at("verified", Cause.TERMS_AGREED, tuple(axis[more] for axis in at), level[more])
 
 
 def forget(books: Books) -> None:
@@ -104,11 +90,10 @@ def forget(books: Books) -> None:
     rows, one, two = rows[gone], one[gone], two[gone]
     if not len(rows):
         return
-    sides = ((rows, one, two), (rows, two, one))
-    at = tuple(np.concatenate(axis) for axis in zip(*sides, strict=True))
+    at = both((rows, one, two))
     cells = places(books["verified"].shape, *at)
     for field in TERMS:
-        held = np.flatnonzero(books[field].reshape(-1).take(cells))
+        held = books[field].take(cells).nonzero()[0]
         if len(held):
             some = tuple(axis[held] for axis in at)
             books.put_at(field, Cause.TERMS_VOID, some, FIELDS[field].dtype(0))
