@@ -12,8 +12,8 @@ from sim.grid import snap
 from sim.orders import PUBLISHED, SECRET, Moves, OrderKind
 from sim.relations import memo
 from sim.sparse import Index, gate_row, per_row, where
-from sim.state import EVIDENCE_BITS, IN_FORCE, NONE, NOTICE, State
-from sim.treaty import bring_to
+from sim.state import EVIDENCE_BITS, State
+from sim.treaty import notice
 from sim.world import World
 
 #: Chance a turn that a breach is found, by the verification agreed.
@@ -44,22 +44,13 @@ def find_breaches(world: World, state: State, books: Books, draw: Draw) -> Index
     rows, own, other = rows[hit], own[hit], other[hit]
     bits = state["breached"][rows, own, other][:, None] >> np.arange(world.dims.A) & 1
     event, types = np.nonzero(bits)
-    _notice(world, state, books, (rows[event], types, own[event], other[event]))
+    cells = (rows[event], types, own[event], other[event])  # with A3 off that ends it at once
+    notice(world, state, books, Cause.BREACH_FOUND, cells)
     books.put_at("breached", Cause.BREACH_FOUND, (rows, own, other), np.int16(0))
     books.put_at("breach_found", Cause.BREACH_FOUND, (rows, own, other), np.int16(state.turn))
     blame = snap(per_row(world, "law.breach_evidence", rows), EVIDENCE_BITS)
     books.add_at("bad", Cause.BREACH_FOUND, (rows, other, own), blame)
     return rows, own, np.full(len(rows), world.law.find("pacta")), np.full(len(rows), -1)
-
-
-def _notice(world: World, state: State, books: Books, at: Index) -> None:
-    """The partner gives notice of what it found broken; with A3 off that ends it at once."""
-    held = books["agreement"][at] == IN_FORCE
-    at = tuple(axis[held] for axis in at)
-    lives = gate_row(world, "A3", at[0])
-    for mask, stage in ((lives, NOTICE), (~lives, NONE)):
-        some = tuple(axis[mask] for axis in at)
-        bring_to(books, Cause.BREACH_FOUND, some, stage, state.turn)
 
 
 def reveal(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:

@@ -11,12 +11,12 @@ import numpy as np
 
 from sim import relations
 from sim.account import Books
-from sim.axes import Floats
+from sim.axes import Bools, Floats
 from sim.causes import Cause
 from sim.grid import snap
 from sim.orders import PUBLISHED, SECRET, Moves
 from sim.sparse import Index, gate_row, per_row, places
-from sim.state import FIELDS, NONE, State
+from sim.state import FIELDS, IN_FORCE, NONE, NOTICE, State
 from sim.talks import initialled
 from sim.world import World
 
@@ -30,15 +30,26 @@ def both(at: Index) -> Index:
     return tuple(np.concatenate(axes) for axes in zip(at, (*front, two, one), strict=True))
 
 
-def bring_to(books: Books, cause: Cause, at: Index, stage: int, turn: int) -> None:
-    """Bring agreements (row, type, i, j) to a stage on both sides."""
-    if not len(at[0]):
+def bring_to(books: Books, cause: Cause, at: Index, some: Bools, stage: int, turn: int) -> None:
+    """Bring ``some`` (n,) of the agreements (row, type, i, j) to a stage on both sides."""
+    if not some.any():
         return
+    at = tuple(axis[some] for axis in at)
     sides = both(at)
     books.put_at("agreement", cause, sides, np.int8(stage))
     books.put_at("agreement_turn", cause, sides, np.int16(turn))
     if stage == NONE:  # for those who keep the terms between two
         books.scratch.setdefault("ended", []).append(at)
+
+
+def notice(world: World, state: State, books: Books, cause: Cause, at: Index) -> Index:
+    """Notice of those that are in force, which are given back; with A3 off it ends them at once."""
+    held = books["agreement"][at] == IN_FORCE
+    at = tuple(axis[held] for axis in at)
+    lives = gate_row(world, "A3", at[0])
+    bring_to(books, cause, at, lives, NOTICE, state.turn)
+    bring_to(books, cause, at, ~lives, NONE, state.turn)
+    return at
 
 
 def agree(world: World, state: State, books: Books, moves: Moves) -> dict[str, np.ndarray]:

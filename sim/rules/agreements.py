@@ -14,7 +14,7 @@ from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
 from sim.reliability import keep
-from sim.sparse import Index, gate_row, per_row, where
+from sim.sparse import Index, gate_row, gather, per_row, where
 from sim.state import (
     EVIDENCE_BITS,
     IN_FORCE,
@@ -25,7 +25,7 @@ from sim.state import (
     State,
 )
 from sim.talks import initialled
-from sim.treaty import bring_to, lapse_chance, strain
+from sim.treaty import bring_to, lapse_chance, notice, strain
 from sim.world import World
 
 
@@ -66,17 +66,13 @@ class _Alive:
 
 def _sign(world: World, state: State, books: Books, moves: Moves) -> None:
     found = initialled(world, books, moves)
-    rows, types, first, second = (found[name] for name in ("rows", "kind", "proposer", "to"))
-    free = state["agreement"][rows, types, first, second] == NONE
-    free &= books["agreement"][rows, types, first, second] == NONE
+    rows, types, first, second = at = tuple(found[k] for k in ("rows", "kind", "proposer", "to"))
+    free = (gather(state["agreement"], *at) == NONE) & (gather(books["agreement"], *at) == NONE)
     here = world.exists(state.turn)
     free &= here[first] & here[second] & (world.agreements.opens[types] <= state.turn)
-    at = (rows[free], types[free], first[free], second[free])
-    lives = gate_row(world, "A3", at[0])
-    for mask, stage in ((lives, SIGNED), (~lives, IN_FORCE)):
-        if mask.any():
-            some = tuple(axis[mask] for axis in at)
-            bring_to(books, Cause.INITIALLED, some, stage, state.turn)
+    lives = gate_row(world, "A3", rows)
+    bring_to(books, Cause.INITIALLED, at, free & lives, SIGNED, state.turn)
+    bring_to(books, Cause.INITIALLED, at, free & ~lives, IN_FORCE, state.turn)
 
 
 def _ratify(
@@ -94,16 +90,16 @@ def _ratify(
         haste, free = _haste(world, state, moves, waiting), world.switches["P11"]
         pace = world.agreements.ratify, world.agreements.fail
         fate = _parliaments(waiting, haste, ends, state["will"], free, pace)
-        done = rows, types, own, other = np.unravel_index(waiting[fate == RATIFIED], shape)
-        books.put_at("agreement", Cause.RATIFIED, done, RATIFIED)
-        mutual = books["agreement"][rows, types, other, own] == RATIFIED
-        some = tuple(axis[mutual] for axis in done)
-        bring_to(books, Cause.IN_FORCE, some, IN_FORCE, state.turn)
-        failed = np.unravel_index(waiting[fate == NONE], shape)
-        bring_to(books, Cause.RATIFICATION_FAILED, failed, NONE, state.turn)
-    notice = np.unravel_index(alive.at(NOTICE), shape)
-    over = state.turn - state["agreement_turn"][notice] >= world.agreements.notice[notice[1]]
-    bring_to(books, Cause.ENDED, tuple(axis[over] for axis in notice), NONE, state.turn)
+        decided = np.flatnonzero(fate != SIGNED)
+        done = rows, types, own, other = np.unravel_index(waiting[decided], shape)
+        yes = fate[decided] == RATIFIED
+        books.put_at("agreement", Cause.RATIFIED, tuple(axis[yes] for axis in done), RATIFIED)
+        mutual = yes & (gather(books["agreement"], rows, types, other, own) == RATIFIED)
+        bring_to(books, Cause.IN_FORCE, done, mutual, IN_FORCE, state.turn)
+        bring_to(books, Cause.RATIFICATION_FAILED, done, ~yes, NONE, state.turn)
+    given = np.unravel_index(alive.at(NOTICE), shape)
+    over = state.turn - state["agreement_turn"][given] >= world.agreements.notice[given[1]]
+    bring_to(books, Cause.ENDED, given, over, NONE, state.turn)
 
 
 @compiled
@@ -170,8 +166,7 @@ def _renew(world: World, state: State, books: Books, moves: Moves) -> None:
     agreed |= state.trust[rows, other, own] >= per_row(world, "renew.consent", rows)
     agreed &= (state["agreement"][at] == IN_FORCE) & gate_row(world, "A3", rows)
     agreed &= books["agreement"][at] == IN_FORCE
-    some = tuple(axis[agreed] for axis in at)
-    bring_to(books, Cause.RENEWED, some, IN_FORCE, state.turn)
+    bring_to(books, Cause.RENEWED, at, agreed, IN_FORCE, state.turn)
 
 
 def _review(world: World, state: State, books: Books, draw: Draw, alive: _Alive) -> None:
@@ -180,18 +175,17 @@ def _review(world: World, state: State, books: Books, draw: Draw, alive: _Alive)
     began = state["agreement_turn"].reshape(*shape[:2], -1)
     years = state["duration"].reshape(len(began), -1)
     due = _due(alive.standing, began, years, terms, state.turn, world.months)
+    if not len(due):
+        return
     rows, _, _, _ = at = np.unravel_index(due, shape)
     old = books["agreement_turn"][at] == state["agreement_turn"][at]  # not renewed just now
     once = old & gate_row(world, "A3", rows)
     rows, _, first, second = at = tuple(axis[once] for axis in at)
-    if not len(rows):
-        return
     ends = draw.nation(Column.REVIEW, 1, world.dims.N)[..., 0]
     luck = mix(ends[rows, first], ends[rows, second])
     lapse = luck < lapse_chance(world, state, at)
-    ended, kept = (tuple(axis[mask] for axis in at) for mask in (lapse, ~lapse))
-    bring_to(books, Cause.LAPSED, ended, NONE, state.turn)
-    bring_to(books, Cause.RENEWED, kept, IN_FORCE, state.turn)
+    bring_to(books, Cause.LAPSED, at, lapse, NONE, state.turn)
+    bring_to(books, Cause.RENEWED, at, ~lapse, IN_FORCE, state.turn)
 
 
 @compiled
@@ -248,7 +242,7 @@ def _outgrow(world: World, state: State, books: Books, draw: Draw) -> None:
     half = 0.5 * per_row(world, "lasting.hazard", rows)
     hit = luck[rows, own, 0] < count[rows, own] * half * times
     hit &= books["agreement"][at] == IN_FORCE
-    bring_to(books, Cause.OUTGROWN, tuple(axis[hit] for axis in at), NONE, state.turn)
+    bring_to(books, Cause.OUTGROWN, at, hit, NONE, state.turn)
 
 
 def _denounce(world: World, state: State, books: Books, moves: Moves) -> None:
@@ -259,13 +253,7 @@ def _denounce(world: World, state: State, books: Books, moves: Moves) -> None:
 
 def _notice(world: World, state: State, books: Books, at: Index) -> None:
     """Notice by the first side; the partner remembers who gave it. With A3 off it ends at once."""
-    still = books["agreement"][at] == IN_FORCE
-    rows, _, nations, partner = at = tuple(axis[still] for axis in at)
-    lives = gate_row(world, "A3", rows)
-    for mask, stage in ((lives, NOTICE), (~lives, NONE)):
-        if mask.any():
-            some = tuple(axis[mask] for axis in at)
-            bring_to(books, Cause.NOTICE, some, stage, state.turn)
+    rows, _, nations, partner = notice(world, state, books, Cause.NOTICE, at)
     blame = snap(per_row(world, "agreement.notice_evidence", rows), EVIDENCE_BITS)
     books.add_at("bad", Cause.NOTICE, (rows, partner, nations), blame)
 

@@ -182,10 +182,8 @@ def _incident(act: _Act) -> None:
 def _agreement(act: _Act) -> None:
     """In force at once on both sides, or at an end without notice."""
     at = act.cells(act.effect.what, act.effect.nation, act.effect.other)
-    stage = act.books["agreement"][at]
-    begins = act.effect.amount > 0
-    some = _some(at, stage != IN_FORCE if begins else stage != NONE)
-    bring_to(act.books, act.cause, some, IN_FORCE if begins else NONE, act.state.turn)
+    goal = IN_FORCE if act.effect.amount > 0 else NONE
+    bring_to(act.books, act.cause, at, act.books["agreement"][at] != goal, goal, act.state.turn)
 
 
 def _invite(act: _Act) -> None:
