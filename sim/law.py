@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.axes import Bools
 from sim.orders import Moves, Offers, OrderKind, Orders
-from sim.sparse import gate_row, per_row, where
+from sim.sparse import Index, gate_row, per_row, where
 from sim.state import DISPLAY, FORCE
 from sim.world import World
 
@@ -178,9 +178,7 @@ def barred(
     return np.asarray((bars & (seats[rows, own] == 1) & (seats[rows, other] == 0)).any(axis=1))
 
 
-def clashes(
-    world: World, facts: Facts, at: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-) -> np.ndarray:
+def clashes(world: World, facts: Facts, at: Index) -> np.ndarray:
     """(n,) int8: the rule that a nation breaks by an agreement, 0 for none.
 
     ``at`` are replicate, type, the nation, the other nation.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.account import Books
+from sim.arguments import table
 from sim.axes import Floats
 from sim.causes import Cause
 from sim.draw import Column, Draw, mix
@@ -22,7 +23,7 @@ _FOUND = ("law.found_none", "law.found_light", "law.found_regular", "law.found_i
 
 def breaking(state: State) -> np.ndarray:
     """(3, n) row, nation and partner where a nation keeps agreements in secret no longer."""
-    return memo(state, "breaking", lambda: np.stack(where(state["breached"] > 0)))
+    return memo(state, "breaking", lambda: np.array(where(state["breached"] > 0)))
 
 
 def find_breaches(world: World, state: State, books: Books, draw: Draw) -> Index:
@@ -35,8 +36,8 @@ def find_breaches(world: World, state: State, books: Books, draw: Draw) -> Index
     if not len(rows):
         return nobody, nobody, nobody, nobody
     level = state["verified"][rows, own, other] * gate_row(world, "A5", rows)
-    table = np.stack([per_row(world, name, rows) for name in _FOUND], axis=1)
-    chance = table[np.arange(len(rows)), level]
+    rates = table(world, *_FOUND)
+    chance = rates[rows if len(rates) > 1 else 0, level]
     luck = draw.of_pairs(Column.BREACH, world.dims.N, rows, own, other)
     hit = (luck < chance) & gate_row(world, "A4", rows)
     if not hit.any():

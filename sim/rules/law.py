@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import secrecy, talks, treaty
 from sim.account import Books
-from sim.axes import Floats
+from sim.axes import Bools
 from sim.carried import evidence_of
 from sim.causes import Cause
 from sim.draw import Column, Draw, mix
@@ -79,7 +79,7 @@ def _contested(state: State) -> np.ndarray:
 
     def make() -> np.ndarray:
         at = rows, one, two = where(state["contested"])
-        return np.stack([rows, gather(state["contested"], *at).astype(np.intp) - 1, one, two])
+        return np.array([rows, gather(state["contested"], *at).astype(np.intp) - 1, one, two])
 
     return memo(state, "contested", make)
 
@@ -95,28 +95,30 @@ def _relieve(world: World, books: Books, at: Index) -> None:
 
 def _orders(world: World, books: Books, moves: Moves) -> None:
     """Breaches begin, meanings are disputed; a nation that renews an agreement keeps it again."""
-    rows, types, own, other = _about(world, books, moves, OrderKind.CONTEST)
+    types, (rows, own, other) = _about(world, books, moves, OrderKind.CONTEST)
     new = books["contested"][rows, own, other] == 0
-    code = np.tile((types[new] + 1).astype(np.int8), 2)
-    books.put_at("contested", Cause.CONTESTED, _both(rows[new], own[new], other[new]), code)
+    for one, two in ((own, other), (other, own)):
+        pair = (rows[new], one[new], two[new])
+        books.put_at("contested", Cause.CONTESTED, pair, types[new] + 1)
     for order, cause in ((OrderKind.BREACH, Cause.BREACHED), (OrderKind.RENEW, Cause.KEEPS_AGAIN)):
-        rows, types, own, other = _about(world, books, moves, order)
-        bits = np.left_shift(1, types)
-        some = (order is OrderKind.BREACH) | (books["breached"][rows, own, other] > 0)
-        for k in np.flatnonzero(some):  # few, and two may be about one pair
-            at = (rows[k : k + 1], own[k : k + 1], other[k : k + 1])
-            was, bit = int(books["breached"][at][0]), int(bits[k])
+        types, pairs = _about(world, books, moves, order)
+        some = (order is OrderKind.BREACH) | (books["breached"][pairs] > 0)
+        for k in some.nonzero()[0]:  # few, and two may be about one pair
+            at = tuple(axis[k : k + 1] for axis in pairs)
+            was, bit = int(books["breached"][at][0]), 1 << int(types[k])
             now = was | bit if order is OrderKind.BREACH else was & ~bit
             books.put_at("breached", cause, at, np.int16(now))
 
 
-def _about(world: World, books: Books, moves: Moves, kind: OrderKind) -> Index:
-    """(row, type, nation, partner) of orders of a kind about agreements in force."""
+def _about(world: World, books: Books, moves: Moves, kind: OrderKind) -> tuple[np.ndarray, Index]:
+    """Type, and row, nation, partner of orders of a kind about agreements in force."""
     rows, nations, _ = given = moves.of(kind)
+    if not len(rows):
+        return rows, (rows, rows, rows)
     other, types = (part[given].astype(np.intp) for part in (moves.orders.target, moves.orders.arg))
-    at = (rows, types, nations, other)
-    binding = (books["agreement"][at] >= IN_FORCE) & gate_row(world, "A4", rows)
-    return tuple(axis[binding] for axis in at)
+    binding = books["agreement"][rows, types, nations, other] >= IN_FORCE
+    binding &= gate_row(world, "A4", rows)
+    return types[binding], (rows[binding], nations[binding], other[binding])
 
 
 def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
@@ -125,57 +127,34 @@ def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
     Clear: trust on both sides, verified facts, a pact to consult.
     """
     cells = _contested(state)
-    rows, types, one, two = cells[:, cells[2] < cells[3]]
+    rows, _, one, two = at = tuple(cells[:, cells[2] < cells[3]])
     if not len(rows):
         return
     settles, badly = (
         draw.of_two(Column.LAW, world.dims.N, rows, (which, one), (which, two)) for which in (1, 2)
     )
-    over = books["agreement"][rows, types, one, two] < IN_FORCE
-    over |= (settles < per_row(world, "law.settling", rows)) & gate_row(world, "A4", rows)
+    stage = books["agreement"][at]
+    over = (settles < per_row(world, "law.settling", rows)) & gate_row(world, "A4", rows)
+    over |= stage < IN_FORCE
     trust = np.minimum(state.trust[rows, one, two], state.trust[rows, two, one])
     clear = per_row(world, "law.clear", rows) + per_row(world, "law.clear_trust", rows) * trust
     verified = state["verified"][rows, one, two] / 3.0
     clear = clear + per_row(world, "law.clear_verified", rows) * verified
-    clear = clear + per_row(world, "law.clear_consultation", rows) * _consults(
-        world, state, rows, one, two
-    )
-    ends_badly = over & (badly >= clear)
-    at = (rows, one, two)
-    _close(state, books, (rows, types, one, two), over, ends_badly)
-    done = _both(*(axis[over] for axis in at))
-    books.put_at("contested", Cause.CONTEST_SETTLED, done, np.int8(0))
+    clear = clear + per_row(world, "law.clear_consultation", rows) * _consults(world, state, at)
+    held, well = over & (stage == IN_FORCE), badly < clear  # its term begins anew, or it ends
+    treaty.bring_to(books, Cause.CONTEST_SETTLED, at, held & well, IN_FORCE, state.turn)
+    treaty.bring_to(books, Cause.CONTEST_SETTLED, at, held & ~well, NONE, state.turn)
+    done = treaty.both((rows[over], one[over], two[over]))
+    books.put_at("contested", Cause.CONTEST_SETTLED, done, 0)
 
 
-def _consults(
-    world: World, state: State, rows: np.ndarray, one: np.ndarray, two: np.ndarray
-) -> Floats:
-    """(n,) 1 where a consultation pact is in force between two."""
+def _consults(world: World, state: State, at: Index) -> Bools:
+    """(n,) whether a consultation pact is in force between the two of agreements."""
+    rows, _, one, two = at
     if "consultation" not in world.agreements.ids:
-        return np.zeros(len(rows))
+        return np.zeros(len(rows), bool)
     pact = world.agreements.ids.index("consultation")
-    return np.asarray(state["agreement"][rows, pact, one, two] >= IN_FORCE, np.float64)
-
-
-def _close(state: State, books: Books, at: Index, over: np.ndarray, ends_badly: np.ndarray) -> None:
-    """The contested agreement begins its term anew, or ends."""
-    still = np.flatnonzero(over & (books["agreement"][at] == IN_FORCE))
-    if not len(still):
-        return
-    rows, types, one, two = at = tuple(axis[still] for axis in at)
-    stage = np.where(ends_badly[still], np.int8(NONE), np.int8(IN_FORCE))
-    rows, one, two = _both(rows, one, two)
-    cell = (rows, np.tile(types, 2), one, two)
-    books.put_at("agreement", Cause.CONTEST_SETTLED, cell, np.tile(stage, 2))
-    books.put_at("agreement_turn", Cause.CONTEST_SETTLED, cell, np.int16(state.turn))
-    gone = np.flatnonzero(stage == NONE)
-    if len(gone):
-        books.scratch.setdefault("ended", []).append(tuple(axis[gone] for axis in at))
-
-
-def _both(rows: np.ndarray, one: np.ndarray, two: np.ndarray) -> Index:
-    """Cells of pairs, seen from either side."""
-    return np.tile(rows, 2), np.concatenate([one, two]), np.concatenate([two, one])
+    return np.asarray(state["agreement"][rows, pact, one, two] >= IN_FORCE)
 
 
 def _unlawful(
@@ -214,13 +193,11 @@ def _unlawful(
 
 def _clashing(world: World, state: State, signed: dict[str, np.ndarray]) -> Index:
     """Treaties that break a rule, a party each: row, nation, rule, injured nobody, never covert."""
-    rows, types, one, two = (signed[name] for name in ("rows", "kind", "proposer", "to"))
-    own, other = np.concatenate([one, two]), np.concatenate([two, one])
-    rows, types = np.tile(rows, 2), np.tile(types, 2)
-    clash = clashes(world, state, (rows, types, own, other)).astype(np.intp)
-    some = np.flatnonzero(clash)
+    at = treaty.both(tuple(signed[name] for name in ("rows", "kind", "proposer", "to")))
+    clash = clashes(world, state, at)
+    some = clash.nonzero()[0]
     none = np.full(len(some), -1)
-    return rows[some], own[some], clash[some], none, none == 0
+    return at[0][some], at[2][some], clash[some], none, none == 0
 
 
 def _blame(world: World, state: State, books: Books, acts: Index) -> None:
