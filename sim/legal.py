@@ -189,8 +189,9 @@ class Menu:
         option, obs = OPTIONS.get(kind), self.obs
         if option is not None and option.mask is not None:
             mask = option.mask(obs)
-            here = obs.exists[obs.nations]
-            return mask if here.all() else mask & here.reshape(1, -1, *(1,) * (mask.ndim - 2))
+            if obs.all_exist:
+                return mask
+            return mask & obs.exists[obs.nations].reshape(1, -1, *(1,) * (mask.ndim - 2))
         shape = (obs.rows, len(obs.nations), *choices(obs.world, kind))
         index = np.unravel_index(np.arange(int(np.prod(shape))), shape)
         arg = index[3] if len(index) == 4 else np.zeros_like(index[0])

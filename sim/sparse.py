@@ -155,3 +155,9 @@ def distinct(index: Index, shape: tuple[int, ...]) -> np.ndarray:
         return np.arange(len(flat))
     _, first = np.unique(flat, return_index=True)
     return np.sort(first)
+
+
+def both(at: Index) -> Index:
+    """Cells (row, ..., i, j), and behind them the same seen from the other side."""
+    *front, one, two = at
+    return tuple(np.concatenate(axes) for axes in zip(at, (*front, two, one), strict=True))

@@ -15,19 +15,13 @@ from sim.axes import Bools, Floats
 from sim.causes import Cause
 from sim.grid import snap
 from sim.orders import PUBLISHED, SECRET, Moves
-from sim.sparse import Index, gate_row, per_row, places
+from sim.sparse import Index, both, gate_row, per_row, places
 from sim.state import FIELDS, IN_FORCE, NONE, NOTICE, State
 from sim.talks import initialled
 from sim.world import World
 
 #: What is forgotten with the last agreement between two.
 TERMS = ("verified", "annex", "balance", "duration", "contested", "breached")
-
-
-def both(at: Index) -> Index:
-    """Cells (row, ..., i, j), and behind them the same seen from the other side."""
-    *front, one, two = at
-    return tuple(np.concatenate(axes) for axes in zip(at, (*front, two, one), strict=True))
 
 
 def bring_to(books: Books, cause: Cause, at: Index, some: Bools, stage: int, turn: int) -> None:

@@ -16,7 +16,7 @@ from sim.compiled import compiled
 from sim.draw import Column, Draw, Stream
 from sim.grid import logistic, root, snap, table
 from sim.orders import Moves
-from sim.sparse import Index, flat_codes, gate_row, per_row
+from sim.sparse import Index, both, flat_codes, gate_row, per_row
 from sim.stabilisation import mission_strength
 from sim.state import DISPLAY, EVIDENCE_BITS, FIELDS, FORCE, NO_DISPUTE, THREAT, WAR, State
 from sim.world import World
@@ -232,16 +232,15 @@ def _onset(world: World, state: State, books: Books, draw: Draw) -> None:
     actor, target = np.where(flip, second, first), np.where(flip, first, second)
     level = _hostility(world, state, (rows, actor, target), hard)
     back = returns < per_row(world, "dispute.reciprocated", rows)
-    cause = Cause.DISPUTE
+    acts, cause = both((rows, actor, target)), Cause.DISPUTE
+    books.put_at("last_dispute", cause, acts, np.int16(state.turn))
+    levels = np.concatenate([level, np.where(back, level, NO_DISPUTE)])
+    done = levels != NO_DISPUTE
     for field in ("hostility", "standoff"):
-        books.put_at(field, cause, (rows, actor, target), level)
-        books.put_at(field, cause, (rows[back], target[back], actor[back]), level[back])
-    for one, two in ((actor, target), (target, actor)):
-        books.put_at("last_dispute", cause, (rows, one, two), np.int16(state.turn))
+        books.put_at(field, cause, tuple(axis[done] for axis in acts), levels[done])
     weight = per_row(world, "dispute.evidence", rows) * (level - 1.0)
-    books.add_at("bad", cause, (rows, target, actor), snap(weight, EVIDENCE_BITS))
-    returned = snap(weight * np.where(back, 1.0, 0.5), EVIDENCE_BITS)
-    books.add_at("bad", cause, (rows, actor, target), returned)
+    felt = np.concatenate([weight, weight * np.where(back, 1.0, 0.5)])
+    books.add_at("bad", cause, both((rows, target, actor)), snap(felt, EVIDENCE_BITS))
     books.settle("bad")
 
 

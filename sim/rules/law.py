@@ -14,7 +14,7 @@ from sim.grid import snap
 from sim.law import COVERT, broken, clashes
 from sim.orders import Moves, OrderKind
 from sim.relations import memo
-from sim.sparse import Index, gate_row, gather, per_row, where
+from sim.sparse import Index, both, gate_row, gather, per_row, where
 from sim.state import EVIDENCE_BITS, IN_FORCE, NONE, State
 from sim.world import World
 
@@ -144,7 +144,7 @@ def _settle(world: World, state: State, books: Books, draw: Draw) -> None:
     held, well = over & (stage == IN_FORCE), badly < clear  # its term begins anew, or it ends
     treaty.bring_to(books, Cause.CONTEST_SETTLED, at, held & well, IN_FORCE, state.turn)
     treaty.bring_to(books, Cause.CONTEST_SETTLED, at, held & ~well, NONE, state.turn)
-    done = treaty.both((rows[over], one[over], two[over]))
+    done = both((rows[over], one[over], two[over]))
     books.put_at("contested", Cause.CONTEST_SETTLED, done, 0)
 
 
@@ -193,7 +193,7 @@ def _unlawful(
 
 def _clashing(world: World, state: State, signed: dict[str, np.ndarray]) -> Index:
     """Treaties that break a rule, a party each: row, nation, rule, injured nobody, never covert."""
-    at = treaty.both(tuple(signed[name] for name in ("rows", "kind", "proposer", "to")))
+    at = both(tuple(signed[name] for name in ("rows", "kind", "proposer", "to")))
     clash = clashes(world, state, at)
     some = clash.nonzero()[0]
     none = np.full(len(some), -1)

@@ -66,11 +66,9 @@ def detection(share: float, elements: float, before: float) -> float:
 def _ordered(world: World, moves: Moves, kind: OrderKind) -> Index:
     """(row, nation, target) of the orders of a kind, each pair once, where A5 works."""
     rows, who, slots = moves.of(kind)
-    target = moves.orders.target[rows, who, slots].astype(np.intp)
-    keep = gate_row(world, "A5", rows)
-    at = (rows[keep], who[keep], target[keep])
+    at = (rows, who, moves.orders.target[rows, who, slots].astype(np.intp))
     once = distinct(at, (len(moves.orders.kind), world.dims.N, world.dims.N))
-    return at[0][once], at[1][once], at[2][once]
+    return _some(at, once[gate_row(world, "A5", rows[once])])
 
 
 def _inspect(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -142,8 +140,8 @@ def _luck(hosts: Hosts, row: int, one: tuple[int, int], two: tuple[int, int]) ->
     return (words & (2**32 - 1)) * 2.0**-32
 
 
-def _some(at: Index, mask: Bools) -> Index:
-    return tuple(axis[mask] for axis in at)
+def _some(at: Index, some: np.ndarray) -> Index:
+    return tuple(axis[some] for axis in at)
 
 
 def _evidence(
