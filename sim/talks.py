@@ -29,7 +29,7 @@ from sim.orders import (
     Orders,
 )
 from sim.sparse import per_row
-from sim.state import ACTIVE, EVIDENCE_BITS, MEMBER, State
+from sim.state import ACTIVE, EVIDENCE_BITS, IN_FORCE, MEMBER, State
 from sim.world import World
 
 Index = tuple[np.ndarray, ...]
@@ -169,7 +169,7 @@ def _circles(world: World, state: State, made: Promises) -> Bools:
     shared = part[rows, made.giver] & part[rows, made.receiver]
     both = (state["member"][rows, made.giver] & state["member"][rows, made.receiver]) == 1
     both = both & world.formats.exercises[np.maximum(state["format"][rows], 0)]
-    tied = np.asarray(state.in_force[rows, :, made.giver, made.receiver].any(axis=1))
+    tied = (state["agreement"][rows, :, made.giver, made.receiver] >= IN_FORCE).any(axis=1)
     return np.concatenate([shared, both, tied[:, None]], axis=1)
 
 

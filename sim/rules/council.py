@@ -192,19 +192,14 @@ def _table(world: World, state: State, books: Books, moves: Moves) -> None:
     subject = moves.orders.target[rows, nations, slots].astype(np.int64)
     matter = moves.orders.arg[rows, nations, slots].astype(np.int64)
     _, keep = np.unique((rows * 4096 + subject) * 4096 + matter, return_index=True)
-    rows, nations, subject, matter = (part[keep] for part in (rows, nations, subject, matter))
-    group = world.matters.group[matter].copy()
-    new = group < 0
-    place, room = assign_slots(rows[new], free_places(state))
-    group[new] = np.where(room, place, -1)
-    some = group >= 0
-    rows, nations, subject, matter, group = (
-        part[some] for part in (rows, nations, subject, matter, group)
-    )
-    place, fits = assign_slots(rows, books["text_kind"] < 0)
-    rows, nations, subject, matter, group, place = (
-        part[fits] for part in (rows, nations, subject, matter, group, place)
-    )
+    texts = np.array([rows, nations, subject, matter, world.matters.group[matter]]).take(keep, 1)
+    new = texts[4] < 0
+    place, room = assign_slots(texts[0][new], free_places(state))
+    texts[4, new] = np.where(room, place, -1)
+    texts = texts.compress(texts[4] >= 0, axis=1)
+    place, fits = assign_slots(texts[0], books["text_kind"] < 0)
+    rows, nations, subject, matter, group = texts[:, fits]
+    place = place[fits]
     at = (rows, place)
     values = {"kind": matter, "subject": subject, "author": nations, "group": group}
     for name, value in values.items():
