@@ -13,8 +13,8 @@ from sim.councils import withdraw
 from sim.draw import Draw
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, gate_row, gather, per_row, where
-from sim.state import ACTIVE, HELD, MEMBER, OUTSIDE, WITHDRAWN, State
+from sim.sparse import Index, gate_row, gather, per_row, places, where
+from sim.state import ACTIVE, HELD, MEMBER, SUSPENDED, WITHDRAWN, State
 from sim.world import World
 
 _KINDS = (
@@ -106,18 +106,18 @@ def _climbing(world: World, state: State, books: Books, moves: Moves, orders: In
     table, turn = world.programmes, np.int16(state.turn)
     rows, nations, programmes, slots = _still_active(books, orders)
     at = (rows, nations, programmes)
+    cells = places(state["depth"].shape, *at)
     steps = gather(moves.orders.arg, rows, nations, slots)
-    pace = per_row(world, "work.pace", rows) * (
-        per_row(world, "work.base", rows) + gather(state["depth"], *at)
-    )
+    pace = per_row(world, "work.base", rows) + state["depth"].take(cells)
+    pace *= per_row(world, "work.pace", rows)
     done = snap(pace * gather(capacity(world, state), rows, nations))
     books.add_at("work", Cause.WORK, at, done)
-    helped = gather(state["aid"], *at)
+    helped = state["aid"].take(cells)
     needs = per_row(world, "aid.half", rows)
     gate = gate_row(world, "P9", rows)
     boost = snap(per_row(world, "aid.work", rows) * gate * (helped / (helped + needs)))
     books.add_at("work", Cause.AID, at, boost)
-    ready = gather(books["work"], *at) >= table.work[steps]
+    ready = books["work"].take(cells) >= table.work[steps]
     some = tuple(axis[ready] for axis in at)
     books.put_at("step_turn", Cause.STEP, (*some, steps[ready]), turn)
     books.put_at("work", Cause.STEP, some, 0.0)
@@ -137,11 +137,12 @@ def _deeds(world: World, state: State, books: Books) -> None:
     target = np.where(real & ~member, declared * sincere, declared)
     pace = world.param("depth.pace", 2) * capacity(world, state)[..., None]
     pace = np.where(real, np.minimum(pace, 1.0), 1.0)
-    active = (books["status"] == ACTIVE) | (books["status"] == HELD) | member
-    gone = (books["status"] == OUTSIDE) | (books["status"] == WITHDRAWN)
-    change = snap(pace * (target - depth)) * (active | gone)
-    books.add("depth", Cause.DEED, np.maximum(change, 0.0))
-    books.add("depth", Cause.NEGLECT, np.minimum(change, 0.0))
+    change = snap(pace * (target - depth)) * (books["status"] != SUSPENDED)
+
+    def parts() -> Mapping[Cause, Floats]:
+        return {Cause.DEED: np.maximum(change, 0.0), Cause.NEGLECT: np.minimum(change, 0.0)}
+
+    books.add_split("depth", change, parts)
     books.settle("depth")
     books.settle("work")
 
