@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import relations
 from sim.account import Books
+from sim.arguments import table
 from sim.axes import Bools, Floats, Ints
 from sim.carried import fixed
 from sim.causes import Cause
@@ -28,6 +29,9 @@ from sim.world import World
 
 #: What becomes of an exercise in a turn, if anything; the last is called off before it is due.
 _HELD, _FALLEN, _EARLY = 1, 2, 3
+
+#: Whether exercises are held at all, and what may make one fall.
+_ODDS = ("P5", "exercise.refusal", "exercise.parliament", "exercise.grudge")
 
 
 def exercises(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -65,15 +69,17 @@ def _answers(
 
     To exercises ahead: nobody is ``invited`` to others any more. The host comes, or calls it off.
     """
-    step = np.zeros_like(coming)
+    step, answer = np.zeros_like(coming), np.empty(coming.shape[2], np.int8)
     for row in range(stage.shape[0]):
         for slot in range(stage.shape[1]):
             if stage[row, slot] != PLANNED:
                 continue
-            for guest in range(coming.shape[2]):
-                answer = said[row, guest, slot] * invited[row, slot, guest]
-                change = (answer > 0) - coming[row, slot, guest]
-                step[row, slot, guest] = change if answer != 0 else 0
+            for guest in range(len(answer)):
+                answer[guest] = said[row, guest, slot]
+            for guest in range(len(answer)):
+                heard = answer[guest] * invited[row, slot, guest]
+                change = (heard > 0) - coming[row, slot, guest]
+                step[row, slot, guest] = change if heard != 0 else 0
             step[row, slot, host[row, slot]] = 0
     return step
 
@@ -92,21 +98,12 @@ def _hold(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     foes = (state["rivalry"], state["last_dispute"])
     luck = draw.uniform(Stream.EXERCISE, world.dims.X, 4)
     coming = books["exercise_coming"]
-    odds = fixed(world, "odds of exercises", lambda: _odds(world))
+    odds = table(world, *_ODDS)
     fate = _fates(state.turn, ahead, called, coming, foes, state["will"], luck, odds)
-    held, fallen, early = (where(fate == end) for end in (_HELD, _FALLEN, _EARLY))
-    books.put_at("exercise", Cause.EXERCISE_CANCELLED, fallen, CANCELLED)
-    books.put_at("exercise", Cause.EXERCISED, held, CONDUCTED)
-    _blame(world, state, books, fallen)
+    books.put_at("exercise", Cause.EXERCISE_CANCELLED, where(fate > _HELD), CANCELLED)
+    books.put_at("exercise", Cause.EXERCISED, where(fate == _HELD), CONDUCTED)
+    _blame(world, state, books, where(fate == _FALLEN))
     _credit(world, state, books, fate)
-    books.put_at("exercise", Cause.EXERCISE_CANCELLED, early, CANCELLED)
-
-
-def _odds(world: World) -> Floats:
-    """(R or 1, 4) whether exercises are held at all, and what may make one fall."""
-    names = ("exercise.refusal", "exercise.parliament", "exercise.grudge")
-    odds = (world.gate("P5", 0), *(world.params[name] for name in names))
-    return np.stack(np.broadcast_arrays(*odds), axis=1)
 
 
 @compiled
@@ -123,7 +120,7 @@ def _fates(
     """(R, X) what becomes of exercises ``ahead`` (stage, host, turn in which they are due).
 
     Who is ``coming`` (R, X, N); ``called`` off by the host (R, X); rivals and the last disputes of
-    two, (R, N, N); ``luck`` (R, X, 4); ``odds`` as ``_odds``.
+    two, (R, N, N); ``luck`` (R, X, 4); ``odds`` as ``_ODDS``.
     """
     (stage, hosts, due), (rival, dispute) = ahead, foes
     fate = np.zeros_like(stage)
@@ -152,7 +149,7 @@ def _fates(
 def _blame(world: World, state: State, books: Books, fallen: Index) -> None:
     """Who wanted to come to exercises that fell holds it against the host."""
     rows = fallen[0]
-    host = state["exercise_host"][fallen].astype(np.intp)
+    host = state["exercise_host"][fallen]
     guests = books["exercise_coming"][fallen] == 1
     guests[np.arange(len(rows)), host] = False
     event, guest = where(guests)
@@ -196,16 +193,20 @@ def _training(
     staff = np.zeros((len(fate), nations, nations), np.float32)
     drill = np.zeros_like(staff)
     step, evidence = np.empty(staff.shape, np.int32), np.empty(staff.shape)
+    guests = np.empty(nations + 1, np.int64)
     for row in range(fate.shape[0]):
         for slot in range(fate.shape[1]):
             if fate[row, slot] != _HELD:
                 continue
             of_staff, of_field = weights[kind[row, slot]]
-            for i in range(nations):
-                if coming[row, slot, i] == 1:
-                    for j in range(nations):
-                        staff[row, i, j] += of_staff * coming[row, slot, j]
-                        drill[row, i, j] += of_field * coming[row, slot, j]
+            count = 0
+            for guest in range(nations):
+                guests[count] = guest
+                count += int(coming[row, slot, guest] == 1)
+            for i in guests[:count]:
+                for j in guests[:count]:
+                    staff[row, i, j] += of_staff
+                    drill[row, i, j] += of_field
         worth = rate[row if len(rate) > 1 else 0]
         for i in range(nations):
             staff[row, i, i] = drill[row, i, i] = 0.0
@@ -224,15 +225,13 @@ def _announce(world: World, state: State, books: Books, moves: Moves) -> None:
     if not len(rows):
         return
     at, of = (rows, slots), (rows, nations, orders)
-    kind = moves.orders.arg[of].astype(np.intp)
-    scope = moves.orders.target[of].astype(np.intp)
+    kind, scope = moves.orders.arg[of], moves.orders.target[of]
     cause = Cause.EXERCISE_PLANNED
     books.put_at("exercise", cause, at, PLANNED)
-    books.put_at("exercise_host", cause, at, nations.astype(np.int16))
-    books.put_at("exercise_type", cause, at, kind.astype(np.int16))
-    books.put_at("exercise_scope", cause, at, scope.astype(np.int16))
-    due = state.turn + world.exercises.lead[kind]
-    books.put_at("exercise_due", cause, at, due.astype(np.int16))
+    books.put_at("exercise_host", cause, at, nations)
+    books.put_at("exercise_type", cause, at, kind)
+    books.put_at("exercise_scope", cause, at, scope)
+    books.put_at("exercise_due", cause, at, state.turn + world.exercises.lead[kind])
     places = np.stack([rows, slots, nations, scope], axis=1)
     close = (relations.ties(world, state), relations.defence_pact(world, state))
     circles = (state["status"], state["member"], world.exists(state.turn))
