@@ -155,28 +155,22 @@ def share(world: World, state: State, books: Books) -> None:
     if pooled.any():
         (rows, one, two), depth = _fellows(state, pooled)
         rate = per_row(world, "group.joint_training", rows) * gate_row(world, "P3", rows) * depth
-        for domain in range(world.dims.D):
-            _train(state, books, Cause.JOINT_UNITS, (rows, domain, one, two), rate)
+        domain, pair = np.divmod(np.arange(world.dims.D * len(rows)), max(len(rows), 1))
+        cells = (rows[pair], domain, one[pair], two[pair])
+        _train(state, books, Cause.JOINT_UNITS, cells, rate[pair])
     shared = relations.of_groups(world, state, "technology") * world.gate("A14", 1)
     shared = shared * world.gate("A1", 1)
     if shared.any():
         (rows, one, two), depth = _fellows(state, shared)
         rate = per_row(world, "group.technology", rows) * depth * gate_row(world, "P3", rows)
-        _train(state, books, Cause.SHARED_TECHNOLOGY, (rows, EQUIPMENT, one, two), rate)
+        cells = (rows, np.full(len(rows), EQUIPMENT), one, two)
+        _train(state, books, Cause.SHARED_TECHNOLOGY, cells, rate)
         _rely(world, state, books, (rows, one, two), depth)
 
 
-def _train(
-    state: State,
-    books: Books,
-    cause: Cause,
-    cells: tuple[np.ndarray, int, np.ndarray, np.ndarray],
-    rate: Floats,
-) -> None:
-    """Close a share of the gap that some pairs have in a domain."""
-    rows, domain, one, two = cells
-    gain = snap(rate * (1.0 - gather(state["interop"], *cells)))
-    learn(books, cause, (rows, np.full(len(rows), domain), one, two), gain)
+def _train(state: State, books: Books, cause: Cause, cells: Index, rate: Floats) -> None:
+    """Close a share of the gap that some pairs have in a domain: (row, domain, one, other)."""
+    learn(books, cause, cells, snap(rate * (1.0 - gather(state["interop"], *cells))))
 
 
 def _fellows(state: State, mark: Floats) -> tuple[Index, Floats]:
