@@ -97,10 +97,10 @@ def _transfer(world: World, state: State, books: Books, orders: _Orders) -> None
     gap = 1.0 - state["dependence"][cells]
     _bind(books, Cause.HOOKED, cells, snap(bound * gap))
     alike = per_row(world, "supply.interop", rows) * size * gate_row(world, "P3", rows)
-    for one, two in ((client, supplier), (supplier, client)):
-        place = (rows, np.full_like(rows, EQUIPMENT), one, two)
-        near = snap(alike * (1.0 - state["interop"][place]))
-        learn(books, Cause.SUPPLIED, place, near)
+    both, one, two = np.concatenate([(rows, client, supplier), (rows, supplier, client)], axis=1)
+    place = (both, np.full(len(both), EQUIPMENT), one, two)
+    near = snap(np.tile(alike, 2) * (1.0 - state["interop"][place]))
+    learn(books, Cause.SUPPLIED, place, near)
     thanks = snap(per_row(world, "supply.evidence", rows) * size, EVIDENCE_BITS)
     books.add_at("good", Cause.SUPPLIED, cells, thanks)
     terms = orders.moves.orders.arg[rows, supplier, slots] == END_USE
