@@ -13,7 +13,7 @@ from sim.causes import Cause
 from sim.draw import Column, Draw
 from sim.grid import logistic, root, snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import gate_row, per_row
+from sim.sparse import Index, gate_row, per_row
 from sim.state import DISPLAY, EVIDENCE_BITS, FORCE, THREAT, WAR, State
 from sim.world import World
 
@@ -35,6 +35,10 @@ class _Open:
     level: np.ndarray  # its level
     prevention: Bools  # (n,) whether A12 works
     line: Bools  # (n,) an agreed hotline works between the two
+
+    def at(self, sides: Bools) -> Index:
+        """(row, nation, adversary) of some sides, (2, n)."""
+        return self.rows[sides.nonzero()[1]], self.side[sides], self.other[sides]
 
 
 def escalation(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
@@ -78,15 +82,15 @@ def per_turn(quarterly: Floats, months: int) -> Floats:
 
 
 def _find(world: World, state: State, books: Books) -> _Open:
-    rows, one, two = relations.confrontations(state)
+    rows, one, two = found = relations.confrontations(state)
     now, then = books["standoff"], state["standoff"]
     own = now[rows, one, two] == then[rows, one, two]
     own &= now[rows, two, one] == then[rows, two, one]
-    rows, one, two = rows[own], one[own], two[own]
-    side, other = np.stack([one, two]), np.stack([two, one])
+    found = found.compress(own, axis=1)
+    rows, side, other = found[0], found[1:], found[:0:-1]
     prevention = gate_row(world, "A12", rows)
-    line = relations.hotline(world, state, rows, one, two) & prevention
-    return _Open(rows, side, other, state["standoff"][rows, side, other], prevention, line)
+    line = relations.hotline(world, state, *found) & prevention
+    return _Open(rows, side, other, then[rows, side, other], prevention, line)
 
 
 def _gave(world: World, moves: Moves, kind: OrderKind, open_: _Open) -> Bools:
@@ -104,7 +108,7 @@ def _slips(world: World, state: State, open_: _Open, draw: Draw) -> Bools:
     the attention of those whom either side consulted (P8).
     """
     rows = open_.rows
-    chance = np.broadcast_to(per_row(world, "ladder.accident", rows), open_.side.shape)
+    chance = per_row(world, "ladder.accident", rows)
     chance = chance * (1.0 - per_row(world, "ladder.line", rows) * open_.line)
     known = state["insight"][rows, open_.other, open_.side] * open_.prevention
     chance = chance * (1.0 - per_row(world, "ladder.warning", rows) * known)
@@ -129,7 +133,7 @@ def _composure(world: World, state: State, open_: _Open, called: Bools) -> Float
     score += per_row(world, "settle.hotline", rows) * (0.5 * called.sum(axis=0)) * works
     seats = state["member"][rows, one] & state["member"][rows, two]
     bound = relations.of_groups(world, state, "restraint")
-    bound = np.broadcast_to(bound, (state.rows, world.dims.G))[rows]
+    bound = bound[rows] if len(bound) > 1 else bound
     shared = (seats == 1) & bound & gate_row(world, "A1", rows)[:, None]
     score += per_row(world, "settle.response", rows) * (shared.any(axis=1) & open_.prevention)
     return score
@@ -172,30 +176,26 @@ def _support(world: World, state: State, moves: Moves, open_: _Open) -> Floats:
 
 def _post(world: World, books: Books, open_: _Open, level: np.ndarray, over: Bools) -> None:
     """Levels, the acts that raised them and what they leave behind."""
-    rows = np.broadcast_to(open_.rows, level.shape)
     raised, lowered = (level > open_.level) & ~over, (level < open_.level) & ~over
-    for mask, cause in ((raised, Cause.ESCALATED), (lowered, Cause.STEPPED_BACK)):
-        at = (rows[mask], open_.side[mask], open_.other[mask])
-        books.put_at("standoff", cause, at, level[mask])
-    at = (rows[raised], open_.side[raised], open_.other[raised])
-    books.put_at("hostility", Cause.ESCALATED, at, level[raised])
+    books.put_at("standoff", Cause.STEPPED_BACK, open_.at(lowered), level[lowered])
+    books.put_at("standoff", Cause.SETTLED, open_.at(over & (open_.level > 0)), np.int8(0))
+    rows, side, other = at = open_.at(raised)
+    for field in ("standoff", "hostility"):
+        books.put_at(field, Cause.ESCALATED, at, level[raised])
     step = level[raised] - np.maximum(open_.level[raised], 1.0)
-    blame = snap(per_row(world, "dispute.evidence", at[0]) * step, EVIDENCE_BITS)
-    books.add_at("bad", Cause.ESCALATED, (at[0], at[2], at[1]), blame)
-    ended = np.broadcast_to(over, level.shape) & (open_.level > 0)
-    at = (rows[ended], open_.side[ended], open_.other[ended])
-    books.put_at("standoff", Cause.SETTLED, at, np.int8(0))
+    blame = snap(per_row(world, "dispute.evidence", rows) * step, EVIDENCE_BITS)
+    books.add_at("bad", Cause.ESCALATED, (rows, other, side), blame)
 
 
 def _goodwill(world: World, books: Books, open_: _Open, called: Bools, down: Bools) -> None:
     """A side that steps back, or speaks over the hotline, earns some trust of the other."""
-    rows = np.broadcast_to(open_.rows, called.shape)
     for mask, name, cause in (
         (down, "ladder.goodwill", Cause.STEPPED_BACK),
         (called, "hotline.evidence", Cause.HOTLINE),
     ):
-        at = (rows[mask], open_.other[mask], open_.side[mask])
-        books.add_at("good", cause, at, snap(per_row(world, name, at[0]), EVIDENCE_BITS))
+        rows, side, other = open_.at(mask)
+        earned = snap(per_row(world, name, rows), EVIDENCE_BITS)
+        books.add_at("good", cause, (rows, other, side), earned)
 
 
 def _thanks(
