@@ -9,7 +9,7 @@ import numpy as np
 from sim import circles
 from sim.account import Books
 from sim.axes import Floats
-from sim.carried import bonds
+from sim.carried import bonds, fixed
 from sim.causes import Cause
 from sim.compiled import compiled
 from sim.draw import Draw
@@ -33,12 +33,13 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
     level = circles.standards(world, state)
     now = state["interop"]
     fresh = np.empty_like(now)
-    pace = _Pace(world)
+    rates = fixed(world, "pace of interoperability", lambda: _Pace(world).table)
     with bonds(world, state) as held:
-        _close(now, fresh, held.work, trained, level, pace.table)
+        _close(now, fresh, held.work, trained, level, rates)
 
         def parts() -> Mapping[Cause, Floats]:
-            gap, works = 1.0 - now, [u * pace.treaty for u in held.work]
+            gap, pace = 1.0 - now, _Pace(world)
+            works = [u * pace.treaty for u in held.work]
             drills = [pace.trained(*(trained if first else trained[::-1])) for first in BY_STAFF]
             return {
                 Cause.LAPSE: -pace.lapse[:, None] * now,
@@ -47,10 +48,7 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
                 Cause.TREATY_WORK: np.stack(works, axis=1) * gap,
             }
 
-        # a share of the gap and a share of the level, each at most one, lead to no bound
-        most = pace.most(*trained) + held.most() * float(np.max(pace.treaty))
-        inside = most <= 1.0 and float(np.max(pace.lapse)) <= 1.0
-        inside = inside and not books.touched("interop")
+        inside = _inside(rates, trained, held.most()) and not books.touched("interop")
         books.bring("interop", fresh, parts)
     skills = books.scratch.pop("skills", ())  # of joint units and missions
     for cause, cells, amount in skills:
@@ -59,6 +57,13 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
             books.settle_at("interop", cells)
     if not inside:
         books.settle("interop")
+
+
+def _inside(rates: Floats, trained: tuple[np.ndarray, np.ndarray], units: int) -> bool:
+    """Whether no bound is passed: shares of the gap and of the level are at most one each."""
+    training, spill, standards, treaty, lapse = rates.max(axis=0).tolist()
+    drills = max(float(part.max()) for part in trained) * training * (1.0 + spill)
+    return bool(drills + standards + units * treaty <= 1.0 and lapse <= 1.0)
 
 
 @compiled
@@ -122,9 +127,3 @@ class _Pace:
     def trained(self, own: np.ndarray, other: np.ndarray) -> Floats:
         """(R, N, N) share of the gap closed by exercises of a domain's own family and the other."""
         return np.asarray((own + other * self.spill) * self.training)
-
-    def most(self, staff: np.ndarray, drill: np.ndarray) -> float:
-        """No share closed by standards and exercises is larger."""
-        trained = max(float(np.max(staff)), float(np.max(drill)))
-        trained *= float(np.max(self.training)) * (1.0 + float(np.max(self.spill)))
-        return trained + float(np.max(self.standards))
