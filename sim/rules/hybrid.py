@@ -178,9 +178,9 @@ def _found_out(world: World, state: State, draw: Draw, cells: Index) -> Bools:
 
 def _from_outside(world: World, state: State, books: Books, draw: Draw) -> None:
     """Incidents of events and umpires; the last of several is puzzled over. None without P15."""
-    works = np.flatnonzero(gate_row(world, "P15", np.arange(state.rows)))
-    for cause, effect in books.scratch.get("incidents", ()) if len(works) else ():
-        rows, doer = works, np.full(len(works), effect.other)
+    for cause, effect in books.scratch.get("incidents", ()):
+        rows = np.flatnonzero(gate_row(world, "P15", np.arange(state.rows)))
+        doer = np.full(len(rows), effect.other)
         at = (rows, np.full(len(rows), effect.nation))
         books.put_at("incident", cause, at, np.int8(effect.what))
         books.put_at("incident_by", cause, at, doer.astype(np.int16))

@@ -36,8 +36,9 @@ def trust(world: World, state: State, books: Books, moves: Moves, draw: Draw) ->
     now = due(world, "trust.cycle", state.turn).reshape(-1, 1, 1)
     if now.any():
         memory = kept(world, "trust.cycle", world.param("trust.memory", 2))
+        left = np.where(now, memory, 1.0)
         for field in EVIDENCE:
-            books.fade(field, Cause.FADING, np.where(now, memory, 1.0))
+            books.fade(field, Cause.FADING, left)
         if world.on("N1").any():
             _repute(world, state, books, now * world.param("trust.cycle", 2))
     rows, nations, slots = moves.of(OrderKind.DIALOGUE)
