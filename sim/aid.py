@@ -34,6 +34,9 @@ class Calls:
 def open_calls(world: World, state: State) -> Calls:
     """The calls and those bound to answer; who is allied with both sides is bound to neither."""
     rows, slots = where(state["call_victim"] >= 0)
+    if not len(rows):
+        nobody = np.zeros((0, world.dims.N), bool)
+        return Calls(rows, slots, rows, rows, nobody, nobody)
     victim = state["call_victim"][rows, slots].astype(np.intp)
     enemy = state["call_against"][rows, slots].astype(np.intp)
     pact = relations.defence_pact(world, state)
