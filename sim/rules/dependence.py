@@ -99,7 +99,7 @@ def _transfer(world: World, state: State, books: Books, orders: _Orders) -> None
     alike = per_row(world, "supply.interop", rows) * size * gate_row(world, "P3", rows)
     both, one, two = np.concatenate([(rows, client, supplier), (rows, supplier, client)], axis=1)
     place = (both, np.full(len(both), EQUIPMENT), one, two)
-    near = snap(np.tile(alike, 2) * (1.0 - state["interop"][place]))
+    near = snap(np.concatenate([alike, alike]) * (1.0 - state["interop"][place]))
     learn(books, Cause.SUPPLIED, place, near)
     thanks = snap(per_row(world, "supply.evidence", rows) * size, EVIDENCE_BITS)
     books.add_at("good", Cause.SUPPLIED, cells, thanks)

@@ -43,9 +43,7 @@ def _governments(world: World, state: State, books: Books, draw: Draw) -> None:
     rows, nations = where(due)
     if not len(rows):
         return
-    falls, fresh, opens = (
-        draw.of_nations(Column.HOME, which, world.dims.N, rows, nations) for which in range(3)
-    )
+    falls, fresh, opens = draw.nation(Column.HOME, 3, world.dims.N)[rows, nations].T
     institutions = state["institutions"][rows, nations]
     free = institutions >= 0.5
     chance = np.where(

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import conditions
 from sim.account import Books
-from sim.axes import Bools, Floats
+from sim.axes import Floats
 from sim.causes import Cause
 from sim.draw import Draw
 from sim.grid import snap
@@ -78,14 +78,14 @@ def _helped(world: World, state: State) -> Floats:
     return memo(state, "helped", make, world)
 
 
-def _invest(world: World, state: State, books: Books, moves: Moves) -> tuple[Bools, Floats]:
-    """(R, N, I) instruments worked at, and (R, N) the effort spent, in gaps that it would close."""
+def _invest(world: World, state: State, books: Books, moves: Moves) -> tuple[Index, Floats]:
+    """Instruments worked at, and (R, N) the effort spent, in gaps that it would close."""
     shape = state["control"].shape
-    worked, tried = np.zeros(shape, bool), np.zeros(shape[:2])
+    tried = np.zeros(shape[:2])
     at, amount = _orders(moves, OrderKind.REFORM, shape)
     rows, nations = at[0], at[1]
     if not len(rows):
-        return worked, tried
+        return at, tried
     support = state["will"] + world.param("reform.stance") * state["stance"]
     drive = np.clip(support, 0.0, 1.0)[rows, nations]
     drive = drive * conditions.prospect(world, state)[rows, nations]
@@ -104,16 +104,15 @@ def _invest(world: World, state: State, books: Books, moves: Moves) -> tuple[Boo
     rooted = per_row(world, "reform.rooting", rows) * room * gain / float(shape[2])
     books.add_at("institutions", Cause.ROOTED, at[:2], snap(rooted))
     books.settle("institutions")
-    worked[at] = True
     np.add.at(tried, at[:2], effort + aided)
-    return worked, tried
+    return at, tried
 
 
-def _erode(world: World, state: State, books: Books, worked: Bools) -> None:
+def _erode(world: World, state: State, books: Books, worked: Index) -> None:
     """Instruments that nobody works at sink toward what liberal institutions sustain."""
     excess = state["control"] - state["institutions"][..., None]
     np.maximum(excess, 0.0, out=excess)
-    excess *= ~worked
+    excess[worked] = 0.0
     excess *= world.param("reform.erosion", 2) * world.gate("P4", 2)
     books.add("control", Cause.EROSION, -snap(excess))
     books.settle("control")
