@@ -35,7 +35,7 @@ def intelligence(world: World, state: State, books: Books, moves: Moves, draw: D
 
 
 class _Rates(NamedTuple):
-    """What enters an assessment, (R or 1,) each; rates a turn are those of a whole cycle here."""
+    """What enters an assessment; rates a turn are those of a whole cycle here."""
 
     collection: Floats
     reach: Floats  # for the root of capability
@@ -45,12 +45,6 @@ class _Rates(NamedTuple):
     error: Floats
     fear: Floats
     pace: Floats  # of beliefs
-    works: Floats  # 1 where the assessment is due in this turn
-
-    @property
-    def table(self) -> Floats:
-        """(R or 1, 9) all of them."""
-        return np.stack(np.broadcast_arrays(*self), axis=1)
 
 
 class _Seen(NamedTuple):
@@ -64,15 +58,17 @@ class _Seen(NamedTuple):
     capability: Floats  # (R, N)
     told: Bools  # (R or 1, 2 E) whether the second tells the first what it keeps from others
     luck: Floats  # (R, 2, N) of who reads, and of what the other lets be seen
+    due: Floats  # (R or 1,) 1 where it is due in this turn
 
 
-def _rates(world: World, works: Floats) -> _Rates:
+def _rates(world: World) -> Floats:
+    """(R or 1, 8) what ``_Rates`` names."""
+
     def since(name: str) -> Floats:
         """A share per turn as the share of the whole time between two assessments."""
-        left = 1.0 - world.param(name, 0)
-        return fixed(world, f"since {name}", lambda: 1.0 - kept(world, "intelligence.cycle", left))
+        return 1.0 - kept(world, "intelligence.cycle", 1.0 - world.param(name, 0))
 
-    return _Rates(
+    rates = _Rates(
         since("intelligence.collection"),
         world.param("intelligence.reach", 0),
         world.gate("P2") * since("intelligence.open"),
@@ -81,8 +77,8 @@ def _rates(world: World, works: Floats) -> _Rates:
         world.param("belief.error", 0),
         world.param("belief.fear", 0),
         since("belief.pace"),
-        works,
     )
+    return np.stack(np.broadcast_arrays(*rates), axis=1)
 
 
 def _assess(world: World, state: State, books: Books, draw: Draw, works: Floats) -> None:
@@ -98,7 +94,7 @@ def _assess(world: World, state: State, books: Books, draw: Draw, works: Floats)
     little errs widely, and on the side of fear.
     Assumption: form and sizes; fear overshoots (up to eight times the declared size in 2017).
     """
-    edges, rates = concerned(world), _rates(world, works)
+    edges, rates = concerned(world), fixed(world, "assessment", lambda: _rates(world))
     seen = _Seen(
         books["insight"],
         books["belief"],
@@ -108,9 +104,10 @@ def _assess(world: World, state: State, books: Books, draw: Draw, works: Floats)
         state["capability"],
         _told(world, state, edges),
         np.ascontiguousarray(draw.nation(Column.SOURCE, 2, world.dims.N).swapaxes(1, 2)),
+        due=works,
     )
     here = world.exists(state.turn)
-    known, belief = _look(edges, here, seen, rates.table)
+    known, belief = _look(edges, here, seen, rates)
     if books.keep:
         _explain(books, edges, here[edges[0]] & here[edges[1]], seen, rates, known)
     books.put_pairs("insight", Cause.COLLECTED, edges, known)
@@ -121,14 +118,15 @@ def _assess(world: World, state: State, books: Books, draw: Draw, works: Floats)
 def _look(edges: Edges, here: Bools, seen: _Seen, rates: Floats) -> tuple[Floats, Floats]:
     """(R, 2 E), (R, 2 E) insight and belief of each pair of ``edges`` after an assessment.
 
-    ``here`` (N,) are the nations that exist, ``rates`` as ``_Rates.table``.
+    ``here`` (N,) are the nations that exist, ``rates`` as ``_rates``.
     """
     (one, two), n = edges, len(here)
     known = np.empty((len(seen.posture), len(one)))
     belief, own = np.empty_like(known), np.empty(n)
     for row in range(len(known)):
         rate = rates[row if len(rates) > 1 else 0]
-        collection, reach, open_, partner, ageing, error, fear, pace, works = rate
+        collection, reach, open_, partner, ageing, error, fear, pace = rate
+        works = seen.due[row if len(seen.due) > 1 else 0]
         for i in range(n):
             own[i] = collection * min(reach * np.sqrt(seen.capability[row, i]), 1.0)
         for pair in range(len(one)):
@@ -148,22 +146,23 @@ def _look(edges: Edges, here: Bools, seen: _Seen, rates: Floats) -> tuple[Floats
 
 
 def _explain(
-    books: Books, edges: Edges, here: Bools, seen: _Seen, rates: _Rates, now: Floats
+    books: Books, edges: Edges, here: Bools, seen: _Seen, rates: Floats, now: Floats
 ) -> None:
     """Book what aged and what was told of insight, what was seen and misread of belief.
 
     ``here`` (2 E,) are the pairs of which both exist, ``now`` (R, 2 E) insight afterwards.
     """
-    (one, two), p = edges, _Rates(*(rate[:, None] for rate in rates))
+    (one, two), p = edges, _Rates(*rates.T[..., None])
+    due = seen.due[:, None]
     known, held = seen.insight[:, one, two], seen.belief[:, one, two]
-    share = p.works * here
+    share = due * here
     aged = known - snap(p.ageing * known * share)
     told = snap(seen.told * p.partner * (1.0 - known) * share)
     books.put_pairs("insight", Cause.OUTDATED, edges, aged)
     books.put_pairs("insight", Cause.TOLD, edges, aged + told)
     misread = (seen.luck[:, 0][:, one] + seen.luck[:, 1][:, two] - 1.0) * p.error
     misread = misread * ((1.0 - now) * here)
-    pace = p.pace * p.works
+    pace = p.pace * due
     found = held + snap((seen.posture[:, two] - held) * pace)
     books.put_pairs("belief", Cause.COLLECTED, edges, found)
     books.put_pairs("belief", Cause.MISREAD, edges, found + snap(misread * pace))
