@@ -9,8 +9,8 @@ import numpy as np
 from sim import relations
 from sim.account import Books
 from sim.axes import Bools, Floats, Ints
-from sim.forces import neighbourhood
-from sim.sparse import flat_codes, gate_row, per_row, places, where
+from sim.forces import neighbourhood, stationed
+from sim.sparse import gate_row, per_row, places, where
 from sim.state import CONDUCTED, State
 from sim.world import World
 
@@ -62,8 +62,7 @@ def _exercises(world: World, books: Books) -> Iterator[Event]:
 
 def _bases(world: World, state: State) -> Iterator[Event]:
     """Forces stationed next door: neighbours of the host see a threat from the guest."""
-    bases = state["bases"]
-    rows, host, guest = np.unravel_index(flat_codes(bases), bases.shape)
+    rows, host, guest = stationed(state)
     everyone = np.ones((len(rows), world.dims.N), bool)
     yield "threat.base", rows, host, guest, everyone
 

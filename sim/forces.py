@@ -7,6 +7,8 @@ import numpy as np
 from sim.axes import Bools, Floats, Ints
 from sim.carried import fixed
 from sim.grid import snap
+from sim.relations import memo
+from sim.sparse import where
 from sim.state import State
 from sim.world import World
 
@@ -57,6 +59,11 @@ def lopsided(world: World) -> Floats:
         return snap(np.maximum(gap, 0.0))
 
     return fixed(world, "lopsided", make)
+
+
+def stationed(state: State) -> Ints:
+    """(3, n) forces on foreign soil: row, host and guest."""
+    return memo(state, "stationed", lambda: np.array(where(state["bases"])))
 
 
 def year_ends(world: World, state: State) -> bool:

@@ -12,7 +12,7 @@ from sim.carried import bonds
 from sim.causes import Cause
 from sim.councils import learn
 from sim.draw import Column, Draw
-from sim.forces import END_USE, EQUIPMENT, lopsided, year_ends
+from sim.forces import END_USE, EQUIPMENT, lopsided, stationed, year_ends
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
 from sim.sparse import Index, distinct, flat_codes, gate_row, per_row
@@ -182,6 +182,6 @@ def _station(world: World, state: State, books: Books, orders: _Orders) -> None:
         books.put_at("bases", Cause.EVICTED, (rows, host, guest), np.int8(0))
         offence = snap(per_row(world, "evict.evidence", rows), EVIDENCE_BITS)
         books.add_at("bad", Cause.EVICTED, (rows, guest, host), offence)
-    at = np.unravel_index(flat_codes(state["bases"]), state["bases"].shape)
-    shelter = snap(per_row(world, "base.evidence", at[0]), EVIDENCE_BITS)
-    books.add_at("good", Cause.STATIONED, at, shelter)
+    rows, host, guest = stationed(state)
+    shelter = snap(per_row(world, "base.evidence", rows), EVIDENCE_BITS)
+    books.add_at("good", Cause.STATIONED, (rows, host, guest), shelter)

@@ -8,7 +8,7 @@ from sim import relations
 from sim.account import Books
 from sim.causes import Cause
 from sim.draw import Draw
-from sim.forces import burden, lopsided, year_ends
+from sim.forces import burden, lopsided, stationed, year_ends
 from sim.grid import snap, snap_into
 from sim.orders import Moves
 from sim.sparse import Index, gate_row, per_row, where
@@ -64,10 +64,10 @@ def _reckon(world: World, state: State, books: Books) -> None:
     unequal = -state["balance"][at] * per_row(world, "resentment.terms", at[0])
     unequal = unequal * gate_row(world, "A9", at[0])
     books.add_at("resentment", Cause.UNEQUAL_TERMS, at, snap(unequal))
-    at = where(state["bases"])
-    both = gate_row(world, "A9", at[0]) & gate_row(world, "A8", at[0])
-    insult = per_row(world, "resentment.base", at[0]) * both
-    books.add_at("resentment", Cause.FOREIGN_FORCES, at, snap(insult))
+    rows, host, guest = stationed(state)
+    both = gate_row(world, "A9", rows) & gate_row(world, "A8", rows)
+    insult = per_row(world, "resentment.base", rows) * both
+    books.add_at("resentment", Cause.FOREIGN_FORCES, (rows, host, guest), snap(insult))
     _free_riding(world, state, books)
 
 
