@@ -218,12 +218,16 @@ def _game(
 
 @dataclass(frozen=True)
 class GameFactory:
-    """Makes the game of a scenario for a seed; can be pickled and called in a worker."""
+    """Makes the game of a scenario for a seed; can be pickled and called in a worker.
+
+    ``seats`` names policies of single nations, ``default`` plays all others.
+    """
 
     scenario: Scenario
     values: Mapping[str, float] = field(default_factory=dict)
     off: tuple[str, ...] = ()
     default: str = "doctrine"
+    seats: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, seed: int) -> Game:
         """One run with this seed."""
@@ -232,5 +236,6 @@ class GameFactory:
             seeds_for(seed, 1),
             values=self.values,
             off=self.off,
+            seats={iso: policy(name, f"seat {iso}") for iso, name in self.seats.items()},
             default=self.default,
         )

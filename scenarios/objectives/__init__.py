@@ -7,6 +7,7 @@ at the end. Par is what the seat's doctrine policy attains with the same luck.
 
 from scenarios.objectives import measures
 from scenarios.objectives.aims import STANDING, Aim, aims_of
+from scenarios.objectives.gain import Gain
 from scenarios.objectives.needs import Names, faults_of
 from scenarios.objectives.par import par, scored
 from scenarios.objectives.registry import MEASURES, About, Measure, Moment, Span
@@ -17,6 +18,7 @@ __all__ = [
     "STANDING",
     "About",
     "Aim",
+    "Gain",
     "Measure",
     "Moment",
     "Names",

@@ -166,6 +166,11 @@ class Measure:
     span: Span = Span.LAST
     seen: bool = True
 
+    @property
+    def in_sight(self) -> bool:
+        """Whether the seat can read the value in its own observations, without the moves."""
+        return self.seen and self.number is None
+
 
 _registry: dict[str, Measure] = {}
 

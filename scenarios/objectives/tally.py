@@ -35,10 +35,12 @@ class Score:
 class Tally:
     """Adds up objectives while a game is played: a few numbers a turn are kept, no states."""
 
-    def __init__(self, scenario: Scenario, world: World) -> None:
-        """For the runs of ``world``, before their first turn."""
+    def __init__(
+        self, scenario: Scenario, world: World, aims: tuple[Aim, ...] | None = None
+    ) -> None:
+        """For the runs of ``world``, before their first turn; all aims, or those given."""
         self.world = world
-        self.aims = aims_of(scenario, world)
+        self.aims = aims_of(scenario, world) if aims is None else aims
         self._shares = _shares(self.aims, world)  # (R or 1,) each
         self._sums: list[Floats] = []  # (R, aims) each turn
         self._numbers: list[Floats] = []  # (R, aims) what was at stake, 1 where nothing is counted
