@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.judge import judge
-from sim.legal import FINE, budget, prices
+from sim.legal import FINE, NO_ROOM, budget, prices
 from sim.observe import Observation
 from sim.orders import BACK_THEM, Moves, OrderKind, Orders
 from sim.talks import promises
@@ -43,7 +43,7 @@ def complete(
             np.flatnonzero(moves.orders.kind[0, nation, : obs.world.dims.K - len(owed)] == 0),
         )
         for slot, _, money, effort in _listed(obs, moves.orders, nation):
-            if codes[0, nation, slot] == FINE:
+            if codes[0, nation, slot] in (FINE, NO_ROOM):  # whether there is room, it cannot know
                 left = left.after(money, effort)
         for slot, kind, money, effort in _listed(obs, said, 0):
             if kind not in own[nation] and left.bears(money, effort):
@@ -76,7 +76,7 @@ def _listed(
         kind = OrderKind(int(orders.kind[0, place, slot]))
         cell = (slice(0, 1), place, slot)
         money, effort = prices(obs.world, kind, orders.arg[cell], orders.amount[cell])
-        yield slot, kind, float(money[0]), float(effort[0])
+        yield slot, kind, float(money[0]), effort
 
 
 def _answer(orders: Orders, usual: Orders, nation: int, *, backs: bool) -> None:

@@ -108,6 +108,13 @@ def test_mesa_is_imported_by_its_model_alone():
     assert using == ["agents/mesa_model.py"]
 
 
+def test_pettingzoo_is_imported_by_the_environment_alone():
+    using = [
+        p for p in modules(*PACKAGES, "ui") if under(imported(parsed(p)), "pettingzoo", "gymnasium")
+    ]
+    assert using == ["agents/environment.py"]
+
+
 #: Modules with a clock or luck of their own, and where they may be used.
 FOREIGN = ("random", "time", "datetime", "secrets", "uuid")
 WITH_REASON = {
@@ -180,7 +187,7 @@ def test_networkx_is_imported_inside_a_function():
 
 @pytest.mark.parametrize("module", ["agents.run", "agents.registry", "scenarios.build", "ui.cli"])
 def test_importing_the_loop_or_the_command_line_loads_nothing_heavy(module):
-    heavy = ("mesa", "networkx", "pandas", "matplotlib", "pygame", "scipy")
+    heavy = ("mesa", "networkx", "pandas", "matplotlib", "pygame", "scipy", "pettingzoo")
     code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

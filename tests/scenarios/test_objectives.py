@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agents.forecast import imagined
 from agents.run import play_turn
 from scenarios.build import new_game, seeds_for
 from scenarios.objectives import (
@@ -22,7 +23,8 @@ from scenarios.objectives import (
 )
 from scenarios.objectives.needs import about
 from sim.errors import DetenteError
-from sim.orders import OrderKind
+from sim.observe import observe
+from sim.orders import Moves, OrderKind
 from tests.builders import a_game, a_scenario, scenario
 from tests.laws.test_secrecy import HIDDEN, READER, busy, disturbed
 from tests.scenarios.goals import ALL, a_turn, example, goal, with_goals
@@ -185,6 +187,18 @@ def test_what_a_seat_may_watch_in_play_does_not_depend_on_what_is_hidden_from_it
         differs |= not np.array_equal(plain, read(Moment(game.world, other), what))
     hidden = name != "apart"  # of which the types are hidden, and those stay as they are here
     assert differs is (not MEASURES[name].seen and hidden)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in MEASURES if MEASURES[name].in_sight))
+def test_what_a_seat_can_see_is_the_same_in_the_moment_as_it_imagines_it(name):
+    game = busy().take(slice(0, 1))
+    turn, seat = play_turn(game).turn, np.array([READER])
+    what = about(game.world, name, READER, example(game.world, name))
+    before, after = (imagined(observe(game.world, s).of(seat)) for s in (turn.before, turn.after))
+    own = replace(turn, before=before, after=after, moves=Moves.none(game.world.dims, 1))
+    read = MEASURES[name].function
+    plain, seen = (read(Moment(game.world, one), what) for one in (turn, own))
+    assert np.array_equal(plain, seen)
 
 
 def test_par_is_what_the_doctrine_attains_with_the_same_luck():
