@@ -12,6 +12,7 @@ from agents.desk import Desk
 from sim.axes import Bools, Floats
 from sim.errors import DetenteError, UnknownName
 from sim.forces import TROOP_BITS, most_troops
+from sim.judge import room
 from sim.legal import budget, choices, menu_of, prices
 from sim.notation import decode
 from sim.observe import Observation
@@ -74,7 +75,7 @@ class Actions:
         return len(self._kind)
 
     def possible(self, obs: Observation) -> Bools:
-        """(n,) what is on the one observer's menu, and what it can pay for."""
+        """(n,) what is on the one observer's menu, can be paid for, and finds room if alone."""
         menu, amounts = menu_of(obs), self._amounts(obs)
         money, effort = _means(obs)
         fine = np.zeros(len(self), bool)
@@ -85,6 +86,12 @@ class Actions:
             price, work = prices(obs.world, kind, arg, amount)
             allowed = menu.allows(kind, Cells(here, here, target, arg, amount))
             fine[some] = allowed & (price <= money) & (work <= effort)
+        exercises, places = room(obs)
+        if not exercises[0]:
+            fine[self._kind == OrderKind.HOST] = False
+        if not places[0]:
+            tabled = np.flatnonzero(self._kind == OrderKind.TABLE)
+            fine[tabled[obs.world.matters.group[self._arg[tabled]] < 0]] = False
         return fine
 
     def orders(self, obs: Observation, chosen: Iterable[int], most: int) -> Orders:

@@ -73,7 +73,7 @@ class Environment(ParallelEnv):  # type: ignore[misc]  # PettingZoo comes withou
     agent may choose in each slot. An action has a number for each slot, 0 for none (``words`` tells
     what the others mean). What cannot be paid for besides what stands before it, and what is not
     on the mask, is left out; "left_out" in the info tells how many, "refused" how many of the
-    others were refused because others took the last place for an exercise or a text.
+    others found no room, where more came in the turn than there is room for exercises and texts.
 
     ``reset(seed=7)`` plays the run of seed 7; without a seed the next is drawn from the last.
     ``game`` is where the run stands, ``last`` the turn that was played: both hold what is hidden
@@ -176,7 +176,12 @@ class Environment(ParallelEnv):  # type: ignore[misc]  # PettingZoo comes withou
         return told, worth, ended, cut, infos
 
     def words(self, agent: str, action: np.ndarray) -> list[Mapping[str, Any]]:
-        """The orders of an action, in the words of a record, as they would be now."""
+        """The orders of an action, in the words of a record, as they would be now.
+
+        Raises ``UnknownName`` for an unknown agent.
+        """
+        if agent not in self._seen:
+            raise UnknownName("agent", str(agent), self._seen)
         obs = self._seen[agent]
         return [self.actions.words(obs, int(place)) for place in action if place]
 

@@ -159,15 +159,21 @@ def _pay(words: Words, codes: np.ndarray, bill: Bill, again: bool) -> None:
                     able -= work
 
 
+def room(obs: Observation) -> tuple[Ints, Ints]:
+    """(R,) each: free slots for exercises, and free places for new groups."""
+    free = ((obs["exercise"] == FREE) | (obs["exercise"] >= CONDUCTED)).sum(axis=1)
+    return free, obs.free_places.sum(axis=1)
+
+
 def _crowd(obs: Observation, orders: Orders, codes: np.ndarray) -> bool:
     """Refuse exercises and texts beyond the free slots, first come by nation and slot.
 
     Whether there are any. A text on a table is decided this turn and leaves its slot, unless
     somebody means to amend it; a text that several nations table takes one slot.
     """
-    free = ((obs["exercise"] == FREE) | (obs["exercise"] >= CONDUCTED)).sum(axis=1)
+    exercises, places = room(obs)
     words = (orders.kind, orders.target, orders.arg)
-    slots = (free, obs.world.dims.T, obs.free_places.sum(axis=1))
+    slots = (exercises, obs.world.dims.T, places)
     founds = obs.world.matters.group < 0
     return bool(_refuse_late(words, founds, slots, codes))
 

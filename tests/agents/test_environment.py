@@ -29,7 +29,7 @@ from sim.legal import NO_ROOM
 from sim.observe import observe
 from sim.orders import OrderKind, Orders
 from sim.record import Header, Recorder, parse, replay
-from sim.state import FIELDS
+from sim.state import FIELDS, PLANNED, State
 from tests.builders import a_game, a_scenario, scenario
 from tests.laws.test_secrecy import HIDDEN, READER, busy, disturbed
 
@@ -160,7 +160,21 @@ def test_in_a_crowd_an_order_on_the_mask_is_refused_for_want_of_room_alone():
         assert set(np.unique(codes).tolist()) <= {0, NO_ROOM}
         told += sum(info["refused"] for info in infos.values())
         refused += np.count_nonzero(codes)
-    assert told == refused > 0
+    assert 0 < told <= refused  # policies' own may find no room either
+
+
+def test_what_can_find_no_room_is_not_on_the_mask():
+    game = a_game(1)
+    for full in (False, True):
+        arrays = {name: np.array(game.state[name]) for name in game.state}
+        if full:
+            arrays["exercise"][...], arrays["format"][...] = PLANNED, 0
+        start = replace(game, state=State(arrays, 0))
+        env = Environment(lambda _, start=start: start, ["LUN"])
+        told, _ = env.reset(seed=1)
+        on = [env.words("LUN", [k])[0] for k in np.flatnonzero(told["LUN"]["action_mask"][0]) if k]
+        assert full != any(order["do"] == "host" for order in on)
+        assert full != any(order.get("what", "").startswith("found ") for order in on)
 
 
 def test_an_order_off_the_mask_is_left_out_and_told_and_changes_nothing():
@@ -415,6 +429,8 @@ def test_a_wrong_action_is_told_in_one_sentence_and_plays_nothing(actions, fault
         env.step(actions)
     assert str(told.value).startswith(fault)
     assert env.game.state.turn == 0
+    with pytest.raises(DetenteError, match="no agent 'HAL'"):
+        env.words("HAL", [0, 0, 0])
     with pytest.raises(DetenteError, match="seed -1 is not from 0"):
         env.reset(seed=-1)
 
