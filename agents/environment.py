@@ -120,11 +120,11 @@ class Environment(ParallelEnv):  # type: ignore[misc]  # PettingZoo comes withou
         self._random, _ = np_random(None)
 
     def observation_space(self, agent: str) -> spaces.Dict:
-        """The same for all agents, and the same object each time."""
+        """Alike for all agents; the same object each time."""
         return self._spaces[agent][0]
 
     def action_space(self, agent: str) -> spaces.MultiDiscrete:
-        """A number of ``actions`` for each slot."""
+        """A number of ``actions`` for each slot; the same object each time."""
         return self._spaces[agent][1]
 
     def reset(

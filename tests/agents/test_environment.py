@@ -7,6 +7,7 @@ import sys
 import warnings
 from dataclasses import fields, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +101,7 @@ def test_the_same_seed_and_actions_give_the_same_game_and_another_seed_another()
     ends = []
     for seed in (3, 3, 4):
         env = an_environment()
-        worth = [sum(rewards.values()) for _, _, rewards, *_ in masked_play(env, seed)]
+        worth = [turn[2] for turn in islice(masked_play(env, seed), 4)]
         ends.append((env.game.state.digest(), worth))
     assert ends[0] == ends[1] != ends[2]
 
@@ -289,10 +290,9 @@ def test_observations_lie_in_their_space_all_game_long():
 # rewards
 
 
-@pytest.mark.parametrize("name", ["first-steps", "south-caucasus"])
-def test_rewards_add_up_to_the_score_of_the_objectives_that_the_seat_can_see(name):
-    what = scenario(name)
-    seats = [nation.iso3 for nation in what.nations][:4]
+def test_rewards_add_up_to_the_score_of_the_objectives_that_the_seat_can_see():
+    what = scenario()
+    seats = [nation.iso3 for nation in what.nations]
     env = environment(what, seats)
     env.reset(seed=5)
     world, sums = env.game.world, dict.fromkeys(seats, 0.0)
@@ -435,21 +435,22 @@ def test_a_wrong_action_is_told_in_one_sentence_and_plays_nothing(actions, fault
         env.reset(seed=-1)
 
 
-@pytest.mark.parametrize("missing", ["pettingzoo", "gymnasium"])
-def test_without_the_extra_all_else_works_and_one_sentence_says_what_to_install(missing):
+def test_without_the_extra_all_else_works_and_one_sentence_says_what_to_install():
     code = (
-        f"import sys; sys.modules[{missing!r}] = None\n"
-        "import agents, agents.run, agents.actions, agents.sight, scenarios.objectives\n"
-        "try:\n    import scenarios.learning\n"
-        "except ModuleNotFoundError as fault:\n    print(fault)"
+        "import sys, agents, agents.run, agents.actions, agents.sight, scenarios.objectives\n"
+        "for missing in ('pettingzoo', 'gymnasium'):\n"
+        "    sys.modules[missing] = None\n"
+        "    try:\n        import scenarios.learning\n"
+        "    except ModuleNotFoundError as fault:\n        print(fault)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert done.stdout == (
+    assert done.stdout.splitlines() == [
         f"learning agents need {missing}, which is not installed: "
-        "python -m pip install pettingzoo gymnasium\n"
-    )
+        "python -m pip install pettingzoo gymnasium"
+        for missing in ("pettingzoo", "gymnasium")
+    ]
 
 
 def test_the_example_of_the_page_runs(capsys):
