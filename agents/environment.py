@@ -17,7 +17,7 @@ from agents.actions import Actions, Hand
 from agents.run import Game, Played, play_turn
 from agents.seat import complete
 from agents.sight import Sight
-from agents.team import merge
+from agents.team import lay_in
 from sim.draw import Draw
 from sim.errors import DetenteError, UnknownName
 from sim.events import PUBLIC, describe
@@ -232,7 +232,7 @@ class Environment(ParallelEnv):  # type: ignore[misc]  # PettingZoo comes withou
             given[agent] = _Given(laid, int(np.count_nonzero(chosen)))
             if given[agent].count or hand.alone:
                 rest[nation] = _only(orders, nation)
-                orders = merge(orders, [(np.array([nation]), laid)])
+                lay_in(orders, np.array([nation]), laid)
                 own[nation] = hand.kinds if hand.alone else given[agent].kinds
         moves = replace(usual, orders=orders)
         if rest:

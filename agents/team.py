@@ -107,6 +107,11 @@ def merge(
         return parts[0][1]
     whole = none(obs.world.dims, obs.rows)
     for nations, part in parts:
-        for entry in fields(whole):
-            getattr(whole, entry.name)[:, nations] = getattr(part, entry.name)
+        lay_in(whole, nations, part)
     return whole
+
+
+def lay_in(whole: Part, nations: np.ndarray, part: Part) -> None:
+    """Write what some nations say over their places in the arrays of all."""
+    for entry in fields(whole):
+        getattr(whole, entry.name)[:, nations] = getattr(part, entry.name)
