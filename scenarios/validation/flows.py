@@ -154,7 +154,7 @@ def mission_coherence(_world: World, turn: Turn) -> Floats:
 # Disputes, incidents, governments
 
 
-def _fresh(world: World, state: State) -> Bools:
+def broke_out(world: World, state: State) -> Bools:
     """(R, N, N) pairs, i < j, between which a dispute broke out in the turn just played."""
     acts = (state["hostility"] > 0) & (state["last_dispute"] == state.turn - 1)
     acts &= pairs_of(world, state)
@@ -164,13 +164,13 @@ def _fresh(world: World, state: State) -> Bools:
 @flow("pairs")
 def disputes_of_allies(world: World, turn: Turn) -> Floats:
     """Pairs that owed each other defence and between which a dispute broke out this turn."""
-    return count(_fresh(world, turn.after) & relations.defence_pact(world, turn.before))
+    return count(broke_out(world, turn.after) & relations.defence_pact(world, turn.before))
 
 
 @flow("pairs")
 def disputes_with_protected(world: World, turn: Turn) -> Floats:
     """Pairs with a new dispute that are not allies, and of which the weaker has other allies."""
-    rows, one, two = np.nonzero(_fresh(world, turn.after))
+    rows, one, two = np.nonzero(broke_out(world, turn.after))
     power, pact = turn.before["capability"], relations.defence_pact(world, turn.before)
     first = power[rows, one] >= power[rows, two]
     weak, strong = np.where(first, two, one), np.where(first, one, two)

@@ -1,0 +1,233 @@
+"""The statistics of empirical studies, estimated on samples of play as the studies do on the record.
+
+Every pattern takes a ``Sample`` of one kind and gives one number for each of its terms; nan where
+the sample has nothing to tell it by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+
+from scenarios.experiments.analysis.intervals import Interval, interval
+from scenarios.validation.samples import Sample
+from sim.axes import Bools, Floats, Ints
+
+Function: TypeAlias = Callable[[Sample], Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A statistic: what it tells, of which sample, its unit, the terms that it gives."""
+
+    doc: str
+    sample: str  # a name of ``samples.COLLECTORS``
+    unit: str
+    terms: tuple[str, ...]
+    function: Function
+
+
+_registry: dict[str, Pattern] = {}
+
+#: All of them by name.
+PATTERNS: Mapping[str, Pattern] = MappingProxyType(_registry)
+
+
+def pattern(sample: str, unit: str, terms: Sequence[str]) -> Callable[[Function], Function]:
+    """Register a function as a pattern under its own name, with its docstring as meaning."""
+
+    def register(function: Function) -> Function:
+        doc = function.__doc__ or ""
+        _registry[function.__name__] = Pattern(doc, sample, unit, tuple(terms), function)
+        return function
+
+    return register
+
+
+#: At most so many groups of runs are left out in turn.
+_GROUPS = 20
+
+
+def jackknife(function: Function, sample: Sample) -> dict[str, Interval]:
+    """Each term with its 95 % interval: groups of runs are left out in turn.
+
+    Runs are independent, rows of one run are not; so runs, in up to twenty groups, are what is
+    left out. A run of the same number in several scenarios is left out in all. The values of the
+    single groups are Tukey's pseudo-values, the interval that of Student's t around their mean.
+    Low and high are nan where a term cannot be told without some group.
+
+    Source: Tukey 1958; Efron and Stein 1981.
+    """
+    runs = np.unique(sample["run"])
+    group = np.searchsorted(runs, sample["run"]) % _GROUPS
+    number = min(len(runs), _GROUPS)
+    whole = function(sample)
+    without = [function(sample.where(group != k)) for k in range(number)]
+    found = {}
+    for term, value in whole.items():
+        left = np.array([part[term] for part in without])
+        told = interval(number * value - (number - 1) * left)
+        known = bool(np.isfinite(left).all()) and number > 1
+        found[term] = told if known else Interval(value, np.nan, np.nan, np.nan, 0)
+    return found
+
+
+#: Keeps a coefficient finite where a term tells all events apart.
+_RIDGE = 1e-3
+_STEPS, _NEAR = 40, 1e-8
+
+
+def logit(sample: Sample, outcome: str, terms: Sequence[str]) -> dict[str, float]:
+    """Coefficients of a logit with a constant for each scenario.
+
+    Newton's method on the likelihood with a ridge of 0.001. nan for a term that does not vary.
+    """
+    cases = np.unique(sample["case"])
+    constants = (sample["case"][:, None] == cases).astype(np.float64)
+    columns = np.stack([sample[term].astype(np.float64) for term in terms], axis=1)
+    varies = np.ptp(columns, axis=0) > 0 if len(columns) else np.zeros(len(terms), bool)
+    design = np.hstack([constants, columns[:, varies]])
+    weights, result = _newton(design, sample[outcome].astype(np.float64)), np.full(len(terms), np.nan)
+    result[varies] = weights[len(cases) :]
+    return dict(zip(terms, result.tolist(), strict=True))
+
+
+def _newton(design: Floats, outcome: Floats) -> Floats:
+    weights, ridge = np.zeros(design.shape[1]), _RIDGE * np.eye(design.shape[1])
+    for _ in range(_STEPS):
+        chance = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30.0, 30.0)))
+        slope = design.T @ (outcome - chance) - _RIDGE * weights
+        bend = design.T @ (design * (chance * (1.0 - chance))[:, None]) + ridge
+        step = np.linalg.solve(bend, slope)
+        weights = weights + step
+        if np.abs(step).max() < _NEAR:
+            break
+    return weights
+
+
+def within(values: Floats, *groups: Ints) -> Floats:
+    """Values less their means over each of several groupings: fixed effects taken out.
+
+    Means are taken out in turn until they vanish.
+    """
+    left = values - values.mean()
+    places = [np.unique(group, return_inverse=True)[1] for group in groups]
+    for _ in range(_STEPS):
+        before = left
+        for place in places:
+            left = left - (np.bincount(place, left) / np.bincount(place))[place]
+        if np.abs(left - before).max(initial=0.0) < _NEAR:
+            break
+    return left
+
+
+def share(of: np.ndarray) -> float:
+    """Share that is true; nan of nothing."""
+    return float(of.mean()) if len(of) else float("nan")
+
+
+def contrast(outcome: Bools, group: Bools) -> float:
+    """How much more often an outcome is true inside a group than outside."""
+    return share(outcome[group]) - share(outcome[~group])
+
+
+_TIE = ("land", "distance", "rival", "free", "apart", "power", "ratio", "pact", "common",
+        "degrees", "exercised", "disputed", "year")  # fmt: skip
+
+
+@pattern("pairs", "logit", _TIE)
+def new_tie(sample: Sample) -> dict[str, float]:
+    """Whether two nations without an agreement have one at the year's end."""
+    return logit(sample.where(~sample["tied"]), "tied_after", _TIE)
+
+
+@pattern("pairs", "share of new ties", ("excess",))
+def closing(sample: Sample) -> dict[str, float]:
+    """Share of new ties between partners of a partner, less that of all untied pairs."""
+    untied = sample.where(~sample["tied"])
+    common = untied["common"] > 0
+    return {"excess": share(common[untied["tied_after"]]) - share(common)}
+
+
+_EXERCISE = ("land", "distance", "rival", "free", "apart", "power", "ratio", "pact", "tied",
+             "exercised", "fellows", "disputed", "year")  # fmt: skip
+
+
+@pattern("pairs", "logit", _EXERCISE)
+def exercise(sample: Sample) -> dict[str, float]:
+    """Whether two nations exercise together in the year."""
+    return logit(sample, "exercise", _EXERCISE)
+
+
+_ONSET = ("land", "rival", "free", "pact", "ratio", "quiet")
+
+
+@pattern("pairs", "logit", _ONSET)
+def onset_of_neighbours(sample: Sample) -> dict[str, float]:
+    """Whether a dispute breaks out in the year between neighbours by land or sea."""
+    return logit(sample.where(sample["near"]), "onset", _ONSET)
+
+
+_BORDER = ("rival", "free", "apart", "power", "ratio", "pact", "tied", "exercised", "disputed")
+
+
+@pattern("pairs", "logit", _BORDER)
+def onset_at_borders(sample: Sample) -> dict[str, float]:
+    """Whether a dispute breaks out in the year between nations with a common land border."""
+    return logit(sample.where(sample["land"]), "onset", _BORDER)
+
+
+@pattern("disputes", "share of disputes", ("free",))
+def force(sample: Sample) -> dict[str, float]:
+    """Share of disputes of two democracies that reach the use of force, less that of others.
+
+    Between neighbours by land or sea.
+    """
+    near = sample.where(sample["near"])
+    return {"free": contrast(near["force"], near["free"])}
+
+
+@pattern("agreements", "share of agreements", ("disputed", "changed"))
+def ending(sample: Sample) -> dict[str, float]:
+    """Share of agreements gone within three years, less that of others.
+
+    ``disputed``: between parties that had a dispute in the first of these years. ``changed``: where
+    a party got a new government in that year; in parties that are no democracies, less the same in
+    democracies.
+    """
+    free, bound = sample.where(sample["free"]), sample.where(~sample["free"])
+    change = contrast(bound["gone"], bound["changed"]) - contrast(free["gone"], free["changed"])
+    return {"disputed": contrast(sample["gone"], sample["disputed"]), "changed": change}
+
+
+@pattern("rivals", "per year", ("reaction", "fatigue"))
+def arms(sample: Sample) -> dict[str, float]:
+    """Yearly rise of log spending on the rival's and, negative, on the own level.
+
+    Effects of each pair and of each year taken out.
+    """
+    groups = (sample["case"] * (sample["side"].max(initial=0) + 1) + sample["side"],
+              sample["case"] * (sample["year"].max(initial=0) + 1) + sample["year"])  # fmt: skip
+    rise, other, own = (within(sample[name], *groups) for name in ("rise", "other", "own"))
+    levels = np.stack([other, own], axis=1)
+    found = np.linalg.lstsq(levels, rise, rcond=None)[0]
+    return {"reaction": float(found[0]), "fatigue": float(-found[1])}
+
+
+@pattern("contingents", "ln of the ratio", ("allies",))
+def contributions(sample: Sample) -> dict[str, float]:
+    """Troops per thousand of a median contributor's forces: allies over others, log ratio."""
+    troops, ally = sample["troops"], sample["ally"]
+    if ally.all() or not ally.any():
+        return {"allies": float("nan")}
+    return {"allies": float(np.log(np.median(troops[ally]) / np.median(troops[~ally])))}
+
+
+@pattern("partners", "0..1", ("acceded",))
+def institutions(sample: Sample) -> dict[str, float]:
+    """Change of liberal institutions in ten years: partners that acceded less the others."""
+    return {"acceded": contrast(sample["change"], sample["acceded"])}
