@@ -31,7 +31,7 @@ TABLE = Path(__file__).parent / "literature.toml"
 #: How the model comes by a relation.
 STANDINGS: Mapping[str, str] = {
     "fitted": "a parameter was fitted or calibrated on this relation",
-    "assumed": "a rule or a weight puts it in; nothing was fitted",
+    "assumed": "a rule or a weight speaks of it, by assumption",
     "emergent": "no rule says it",
 }
 
@@ -51,7 +51,7 @@ class Study:
     standing: str
     scenarios: tuple[str, ...]
     reported: float | None = None  # the studies' figure, where they give one in this unit
-    parameters: tuple[str, ...] = ()  # that were fitted on the relation, or put it in
+    parameters: tuple[str, ...] = ()  # that were fitted on the relation, or speak of it
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -93,15 +93,18 @@ class Estimate:
 def studies(path: Path = TABLE) -> list[Study]:
     """All findings, in the order of the table; unknown names are faults."""
     content = tomllib.loads(path.read_text("utf-8"))
-    usual = content.get("scenarios", [])
-    found = []
-    for row in content["finding"]:
-        lists = {key: tuple(row.get(key, ())) for key in ("parameters", "scenarios")}
-        expected = row["expected"]
-        lists["scenarios"] = lists["scenarios"] or tuple(usual)
-        row = {**row, **lists, "expected": expected if isinstance(expected, str) else tuple(expected)}
-        found.append(_checked(Study(**row)))
-    return found
+    return [_study(row, content.get("scenarios", [])) for row in content["finding"]]
+
+
+def _study(row: Mapping[str, Any], usual: Sequence[str]) -> Study:
+    expected = row["expected"]
+    values = {
+        **row,
+        "expected": expected if isinstance(expected, str) else tuple(expected),
+        "scenarios": tuple(row.get("scenarios", usual)),
+        "parameters": tuple(row.get("parameters", ())),
+    }
+    return _checked(Study(**values))
 
 
 def _checked(study: Study) -> Study:
@@ -187,7 +190,7 @@ def _estimates(found: Sequence[Study], samples: Samples) -> Iterator[Estimate]:
     for study in found:
         measure, key = PATTERNS[study.measure], (study.measure, study.scenarios)
         if key not in told:
-            sample = _pooled(samples, measure.sample, study.scenarios)
+            sample = measure.rows(_pooled(samples, measure.sample, study.scenarios))
             told[key] = jackknife(measure.function, sample), len(sample)
         values, observations = told[key]
         value = values[study.term]

@@ -1,4 +1,4 @@
-"""The statistics of empirical studies, estimated on samples of play as the studies do on the record.
+"""The statistics of empirical studies, estimated on samples of play as studies do on the record.
 
 Every pattern takes a ``Sample`` of one kind and gives one number for each of its terms; nan where
 the sample has nothing to tell it by.
@@ -29,6 +29,11 @@ class Pattern:
     unit: str
     terms: tuple[str, ...]
     function: Function
+    among: str = ""  # the column that is true of the rows it is about; all rows without one
+
+    def rows(self, sample: Sample) -> Sample:
+        """The rows of a sample that the statistic is about."""
+        return sample.where(sample[self.among]) if self.among else sample
 
 
 _registry: dict[str, Pattern] = {}
@@ -37,12 +42,14 @@ _registry: dict[str, Pattern] = {}
 PATTERNS: Mapping[str, Pattern] = MappingProxyType(_registry)
 
 
-def pattern(sample: str, unit: str, terms: Sequence[str]) -> Callable[[Function], Function]:
+def pattern(
+    sample: str, unit: str, terms: Sequence[str], among: str = ""
+) -> Callable[[Function], Function]:
     """Register a function as a pattern under its own name, with its docstring as meaning."""
 
     def register(function: Function) -> Function:
-        doc = function.__doc__ or ""
-        _registry[function.__name__] = Pattern(doc, sample, unit, tuple(terms), function)
+        name, doc = function.__name__, function.__doc__ or ""
+        _registry[name] = Pattern(doc, sample, unit, tuple(terms), function, among)
         return function
 
     return register
@@ -91,8 +98,8 @@ def logit(sample: Sample, outcome: str, terms: Sequence[str]) -> dict[str, float
     columns = np.stack([sample[term].astype(np.float64) for term in terms], axis=1)
     varies = np.ptp(columns, axis=0) > 0 if len(columns) else np.zeros(len(terms), bool)
     design = np.hstack([constants, columns[:, varies]])
-    weights, result = _newton(design, sample[outcome].astype(np.float64)), np.full(len(terms), np.nan)
-    result[varies] = weights[len(cases) :]
+    result = np.full(len(terms), np.nan)
+    result[varies] = _newton(design, sample[outcome].astype(np.float64))[len(cases) :]
     return dict(zip(terms, result.tolist(), strict=True))
 
 
@@ -139,18 +146,17 @@ _TIE = ("land", "distance", "rival", "free", "apart", "power", "ratio", "pact", 
         "degrees", "exercised", "disputed", "year")  # fmt: skip
 
 
-@pattern("pairs", "logit", _TIE)
+@pattern("pairs", "logit", _TIE, "untied")
 def new_tie(sample: Sample) -> dict[str, float]:
     """Whether two nations without an agreement have one at the year's end."""
-    return logit(sample.where(~sample["tied"]), "tied_after", _TIE)
+    return logit(sample, "tied_after", _TIE)
 
 
-@pattern("pairs", "share of new ties", ("excess",))
+@pattern("pairs", "share of new ties", ("excess",), "untied")
 def closing(sample: Sample) -> dict[str, float]:
     """Share of new ties between partners of a partner, less that of all untied pairs."""
-    untied = sample.where(~sample["tied"])
-    common = untied["common"] > 0
-    return {"excess": share(common[untied["tied_after"]]) - share(common)}
+    common = sample["common"] > 0
+    return {"excess": share(common[sample["tied_after"]]) - share(common)}
 
 
 _EXERCISE = ("land", "distance", "rival", "free", "apart", "power", "ratio", "pact", "tied",
@@ -166,29 +172,28 @@ def exercise(sample: Sample) -> dict[str, float]:
 _ONSET = ("land", "rival", "free", "pact", "ratio", "quiet")
 
 
-@pattern("pairs", "logit", _ONSET)
+@pattern("pairs", "logit", _ONSET, "near")
 def onset_of_neighbours(sample: Sample) -> dict[str, float]:
     """Whether a dispute breaks out in the year between neighbours by land or sea."""
-    return logit(sample.where(sample["near"]), "onset", _ONSET)
+    return logit(sample, "onset", _ONSET)
 
 
 _BORDER = ("rival", "free", "apart", "power", "ratio", "pact", "tied", "exercised", "disputed")
 
 
-@pattern("pairs", "logit", _BORDER)
+@pattern("pairs", "logit", _BORDER, "land")
 def onset_at_borders(sample: Sample) -> dict[str, float]:
     """Whether a dispute breaks out in the year between nations with a common land border."""
-    return logit(sample.where(sample["land"]), "onset", _BORDER)
+    return logit(sample, "onset", _BORDER)
 
 
-@pattern("disputes", "share of disputes", ("free",))
+@pattern("disputes", "share of disputes", ("free",), "near")
 def force(sample: Sample) -> dict[str, float]:
     """Share of disputes of two democracies that reach the use of force, less that of others.
 
     Between neighbours by land or sea.
     """
-    near = sample.where(sample["near"])
-    return {"free": contrast(near["force"], near["free"])}
+    return {"free": contrast(sample["force"], sample["free"])}
 
 
 @pattern("agreements", "share of agreements", ("disputed", "changed"))
@@ -210,6 +215,8 @@ def arms(sample: Sample) -> dict[str, float]:
 
     Effects of each pair and of each year taken out.
     """
+    if not len(sample):
+        return {"reaction": float("nan"), "fatigue": float("nan")}
     groups = (sample["case"] * (sample["side"].max(initial=0) + 1) + sample["side"],
               sample["case"] * (sample["year"].max(initial=0) + 1) + sample["year"])  # fmt: skip
     rise, other, own = (within(sample[name], *groups) for name in ("rise", "other", "own"))

@@ -140,6 +140,7 @@ class Pairs(Collector):
             "apart": np.abs(point[:, one] - point[:, two]),
             "pact": self._pairs(relations.defence_pact(world, state)),
             "tied": self._pairs(ties) > 0,
+            "untied": self._pairs(ties) == 0,
             "degrees": fame[:, one] + fame[:, two],
             "common": np.log1p(self._pairs(ties @ ties)),
             "exercised": self._pairs(recent),

@@ -1,4 +1,4 @@
-"""``detente validate``: the model against the record, and its mechanisms against their claims."""
+"""``detente validate``: the model against the record, its claims and what studies found."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from ui.commands.options import LARGEST_SEED, FilePath, WholeNumber, force_optio
 
 if TYPE_CHECKING:
     from scenarios.validation.hindcast import Hindcast
+    from scenarios.validation.literature import Estimate
     from scenarios.validation.verdicts import Finding
 
 
 @click.group()
 def validate() -> None:
-    """Compare the model with the record, and mechanisms with what they are to do."""
+    """Compare the model with the record and the literature, mechanisms with what they are to do."""
 
 
 @validate.command()
@@ -71,6 +72,31 @@ def principles(runs: int, seed: int, workers: int | None, out: Path | None, forc
     _print_principles(found)
 
 
+@validate.command()
+@click.option("--runs", type=WholeNumber(2, 100_000), default=60, show_default=True)
+@click.option("--seed", type=WholeNumber(0, LARGEST_SEED), default=1994, show_default=True)
+@click.option("--workers", type=WholeNumber(1, 256), help="Processes; all cores if not given.")
+@click.option("--out", type=FilePath(), help="Folder for literature.json and literature.html.")
+@force_option
+def literature(runs: int, seed: int, workers: int | None, out: Path | None, force: bool) -> None:
+    """What studies found in the world, estimated in RUNS runs of several scenarios."""
+    from scenarios.validation import literature as module  # noqa: PLC0415
+    from ui.commands.outputs import writing  # noqa: PLC0415
+    from ui.commands.printing import progress  # noqa: PLC0415
+
+    with writing(_targets(out, "literature"), force=force) as files:
+        with progress(len(module.batches(runs)), "Batches of runs") as step:
+            found = module.literature(runs, seed, workers=workers, step=step)
+        if files:
+            from ui.report.literature import literature_page  # noqa: PLC0415
+
+            text = json.dumps([row.content() for row in found], indent=2)
+            files["json"].write_text(text + "\n", encoding="utf-8")
+            page = literature_page(found, runs, seed, module.STANDINGS)
+            files["html"].write_text(page, encoding="utf-8")
+    _print_literature(found)
+
+
 def _targets(out: Path | None, name: str) -> dict[str, Path]:
     """The files to write into a folder, which is made; none without one."""
     if out is None:
@@ -92,6 +118,22 @@ def _print_principles(found: Sequence[Finding]) -> None:
     counts = Counter(row.verdict for row in found)
     click.echo(", ".join(f"{count} {verdict}" for verdict, count in counts.items()) + ".")
     click.echo(f"Intervals of the {controls} controls (expected: 0) hold all together with 95 %.")
+
+
+def _print_literature(found: Sequence[Estimate]) -> None:
+    from ui.commands.printing import table  # noqa: PLC0415
+    from ui.report.literature import in_figures  # noqa: PLC0415
+
+    rows = []
+    for row in found:
+        told = in_figures(row)
+        figures = [told[name] for name in ("expected", "reported", "estimate", "interval")]
+        rows.append([row.id, row.finding, *figures, row.verdict])
+    heads = ["id", "finding", "expected", "studies", "in play", "95 % interval", "verdict"]
+    table(heads, rows, "llrrrrl")
+    counts = Counter(row.verdict for row in found)
+    click.echo(", ".join(f"{count} {verdict}" for verdict, count in counts.items()) + ".")
+    click.echo("fitted: agrees, but a parameter was fitted on this relation; no support.")
 
 
 def _print_hindcast(found: Hindcast) -> None:

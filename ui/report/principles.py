@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scenarios.validation.verdicts import Finding
 
-_WIDTH, _HEIGHT, _EDGE, _BINS = 420.0, 84.0, 10.0, 28
+WIDTH, _HEIGHT, EDGE, _BINS = 420.0, 84.0, 10.0, 28
 
 #: What a verdict means, as the legend says it.
 VERDICTS = {
@@ -45,9 +45,9 @@ def principles_page(found: Sequence[Finding], title: str, pairs: int, seed: int)
         "mechanisms": [
             _mechanism(key, list(rows)) for key, rows in groupby(found, key=lambda f: f.mechanism)
         ],
-        "width": _WIDTH,
+        "width": WIDTH,
         "height": _HEIGHT,
-        "edge": _EDGE,
+        "edge": EDGE,
     }
     return filled("principles.html", content)
 
@@ -72,16 +72,16 @@ def _mechanism(key: str, rows: Sequence[Finding]) -> dict[str, Any]:
 
 
 def _claim(row: Finding) -> dict[str, Any]:
-    digits = _digits(max(abs(row.low), abs(row.high)))
+    digits = digits_of(max(abs(row.low), abs(row.high)))
     return {
         "id": row.id,
         "claim": row.claim,
         "expected": {"+": "more", "-": "less", "0": "no difference"}[row.expected],
         "outcome": row.outcome[:1].upper() + row.outcome[1:].replace("_", " "),
-        "usual": _number(row.usual, _digits(abs(row.usual))),
-        "spread": _number(row.spread, _digits(row.spread, 2)),
-        "effect": _signed(row.effect, digits),
-        "interval": f"{_signed(row.low, digits)} to {_signed(row.high, digits)}",
+        "usual": _number(row.usual, digits_of(abs(row.usual))),
+        "spread": _number(row.spread, digits_of(row.spread, 2)),
+        "effect": signed(row.effect, digits),
+        "interval": f"{signed(row.low, digits)} to {signed(row.high, digits)}",
         "same": len(row.differences) > 0 and not any(row.differences),
         "verdict": row.verdict,
         "depends": ", ".join(row.depends),
@@ -90,7 +90,7 @@ def _claim(row: Finding) -> dict[str, Any]:
     }
 
 
-def _digits(size: float, figures: int = 3) -> int:
+def digits_of(size: float, figures: int = 3) -> int:
     """Decimal places that show so many figures of a number of this size."""
     return int(np.clip(figures - 1 - np.floor(np.log10(size)), 0, 6)) if size > 0 else 0
 
@@ -99,7 +99,8 @@ def _number(value: float, digits: int) -> str:
     return f"{value:.{digits}f}".replace("-", MINUS)
 
 
-def _signed(value: float, digits: int) -> str:
+def signed(value: float, digits: int) -> str:
+    """A number with its sign; 0 without one."""
     text = f"{value:+.{digits}f}".replace("-", MINUS)
     return "0" if not float(f"{value:.{digits}f}") else text
 
@@ -120,10 +121,10 @@ def _range(row: Finding) -> tuple[float, float]:
 def _plot(row: Finding) -> dict[str, Any]:
     """Bars of the paired differences, zero, and the interval of their mean, as places."""
     low, high = _range(row)
-    scale = (_WIDTH - 2 * _EDGE) / (high - low)
+    scale = (WIDTH - 2 * EDGE) / (high - low)
 
     def place(value: float) -> float:
-        return round(_EDGE + scale * (value - low), 1)
+        return round(EDGE + scale * (value - low), 1)
 
     counts, edges = _bars(np.array(row.differences or (0.0,)), low, high)
     floor, tall = _HEIGHT - 30.0, _HEIGHT - 44.0
@@ -144,7 +145,7 @@ def _plot(row: Finding) -> dict[str, Any]:
         "low": place(row.low),
         "span": max(round(place(row.high) - place(row.low), 1), 2.0),
         "floor": floor,
-        "ticks": _ticks(low, high, place(0.0)),
+        "ticks": ticks_of(low, high, place(0.0)),
     }
 
 
@@ -156,13 +157,13 @@ def _bars(values: np.ndarray, low: float, high: float) -> tuple[np.ndarray, np.n
     return np.histogram(values, bins=edges)
 
 
-def _ticks(low: float, high: float, zero: float) -> list[dict[str, Any]]:
+def ticks_of(low: float, high: float, zero: float) -> list[dict[str, Any]]:
     """Numbers at both ends of the axis and at zero, as far as they do not meet."""
-    digits = _digits(max(abs(low), abs(high)), 2)
-    room, last = 0.2 * _WIDTH, _WIDTH - _EDGE
+    digits = digits_of(max(abs(low), abs(high)), 2)
+    room, last = 0.2 * WIDTH, WIDTH - EDGE
     ticks = [{"x": zero, "text": "0", "anchor": "middle"}]
     if zero > room:
-        ticks.append({"x": _EDGE, "text": _signed(low, digits), "anchor": "start"})
-    if zero < _WIDTH - room:
-        ticks.append({"x": last, "text": _signed(high, digits), "anchor": "end"})
+        ticks.append({"x": EDGE, "text": signed(low, digits), "anchor": "start"})
+    if zero < WIDTH - room:
+        ticks.append({"x": last, "text": signed(high, digits), "anchor": "end"})
     return ticks
