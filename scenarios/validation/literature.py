@@ -15,15 +15,17 @@ from dataclasses import asdict, dataclass
 from math import inf, isfinite
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from agents.run import block_rows, keep_freed_memory, turns_of
 from scenarios.build import new_game, seeds_for
+from scenarios.experiments.analysis.intervals import Interval
 from scenarios.load import load
-from scenarios.validation.patterns import PATTERNS, jackknife
-from scenarios.validation.samples import COLLECTORS, Columns, Sample, joined
+from scenarios.validation.collectors import COLLECTORS
+from scenarios.validation.patterns import PATTERNS, Pattern, jackknife
+from scenarios.validation.samples import Columns, Sample, joined
 from sim.errors import UnknownName
 
 TABLE = Path(__file__).parent / "literature.toml"
@@ -84,6 +86,7 @@ class Estimate:
     unit: str
     scenarios: tuple[str, ...]
     observations: int
+    by_scenario: Mapping[str, float | None]  # the estimate in each scenario alone
 
     def content(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -186,35 +189,58 @@ def _play(batch: Batch) -> dict[str, dict[str, np.ndarray]]:
 
 def _estimates(found: Sequence[Study], samples: Samples) -> Iterator[Estimate]:
     """Every finding judged; a measure is estimated once for all its terms."""
-    told: dict[tuple[str, tuple[str, ...]], Any] = {}
+    told: dict[tuple[str, tuple[str, ...]], _Told] = {}
     for study in found:
-        measure, key = PATTERNS[study.measure], (study.measure, study.scenarios)
+        key = study.measure, study.scenarios
         if key not in told:
-            sample = measure.rows(_pooled(samples, measure.sample, study.scenarios))
-            told[key] = jackknife(measure.function, sample), len(sample)
-        values, observations = told[key]
-        value = values[study.term]
-        numbers = [float(x) if isfinite(x) else None for x in (value.mean, value.low, value.high)]
-        yield Estimate(
-            id=study.id,
-            finding=study.finding,
-            source=study.source,
-            expected=study.expected,
-            reported=study.reported,
-            estimate=numbers[0],
-            low=numbers[1],
-            high=numbers[2],
-            verdict=verdict(study, value.low, value.high),
-            fitted=study.standing == "fitted",
-            standing=study.standing,
-            parameters=study.parameters,
-            measure=study.measure,
-            term=study.term,
-            meaning=" ".join(measure.doc.split()),
-            unit=measure.unit,
-            scenarios=study.scenarios,
-            observations=observations,
-        )
+            told[key] = _tell(PATTERNS[study.measure], samples, study.scenarios)
+        yield _judged(study, told[key])
+
+
+class _Told(NamedTuple):
+    """What a pattern says of the pooled sample and of each scenario's."""
+
+    pooled: Mapping[str, Interval]
+    alone: Mapping[str, Mapping[str, float]]
+    observations: int
+
+
+def _tell(pattern: Pattern, samples: Samples, scenarios: Sequence[str]) -> _Told:
+    sample = pattern.rows(_pooled(samples, pattern.sample, scenarios))
+    alone = {
+        name: pattern.function(sample.where(sample["case"] == case))
+        for case, name in enumerate(scenarios)
+    }
+    return _Told(jackknife(pattern.function, sample), alone, len(sample))
+
+
+def _judged(study: Study, told: _Told) -> Estimate:
+    value, measure = told.pooled[study.term], PATTERNS[study.measure]
+    return Estimate(
+        id=study.id,
+        finding=study.finding,
+        source=study.source,
+        expected=study.expected,
+        reported=study.reported,
+        estimate=_known(value.mean),
+        low=_known(value.low),
+        high=_known(value.high),
+        verdict=verdict(study, value.low, value.high),
+        fitted=study.standing == "fitted",
+        standing=study.standing,
+        parameters=study.parameters,
+        measure=study.measure,
+        term=study.term,
+        meaning=" ".join(measure.doc.split()),
+        unit=measure.unit,
+        scenarios=study.scenarios,
+        observations=told.observations,
+        by_scenario={name: _known(terms[study.term]) for name, terms in told.alone.items()},
+    )
+
+
+def _known(value: float) -> float | None:
+    return float(value) if isfinite(value) else None
 
 
 def _pooled(samples: Samples, kind: str, scenarios: Sequence[str]) -> Sample:

@@ -25,7 +25,7 @@ class Pattern:
     """A statistic: what it tells, of which sample, its unit, the terms that it gives."""
 
     doc: str
-    sample: str  # a name of ``samples.COLLECTORS``
+    sample: str  # a name of ``collectors.COLLECTORS``
     unit: str
     terms: tuple[str, ...]
     function: Function
@@ -146,7 +146,7 @@ _TIE = ("land", "distance", "rival", "free", "apart", "power", "ratio", "pact", 
         "degrees", "exercised", "disputed", "year")  # fmt: skip
 
 
-@pattern("pairs", "logit", _TIE, "untied")
+@pattern("pairs", "logit coefficient", _TIE, "untied")
 def new_tie(sample: Sample) -> dict[str, float]:
     """Whether two nations without an agreement have one at the year's end."""
     return logit(sample, "tied_after", _TIE)
@@ -163,7 +163,7 @@ _EXERCISE = ("land", "distance", "rival", "free", "apart", "power", "ratio", "pa
              "exercised", "fellows", "disputed", "year")  # fmt: skip
 
 
-@pattern("pairs", "logit", _EXERCISE)
+@pattern("pairs", "logit coefficient", _EXERCISE)
 def exercise(sample: Sample) -> dict[str, float]:
     """Whether two nations exercise together in the year."""
     return logit(sample, "exercise", _EXERCISE)
@@ -172,7 +172,7 @@ def exercise(sample: Sample) -> dict[str, float]:
 _ONSET = ("land", "rival", "free", "pact", "ratio", "quiet")
 
 
-@pattern("pairs", "logit", _ONSET, "near")
+@pattern("pairs", "logit coefficient", _ONSET, "near")
 def onset_of_neighbours(sample: Sample) -> dict[str, float]:
     """Whether a dispute breaks out in the year between neighbours by land or sea."""
     return logit(sample, "onset", _ONSET)
@@ -181,7 +181,7 @@ def onset_of_neighbours(sample: Sample) -> dict[str, float]:
 _BORDER = ("rival", "free", "apart", "power", "ratio", "pact", "tied", "exercised", "disputed")
 
 
-@pattern("pairs", "logit", _BORDER, "land")
+@pattern("pairs", "logit coefficient", _BORDER, "land")
 def onset_at_borders(sample: Sample) -> dict[str, float]:
     """Whether a dispute breaks out in the year between nations with a common land border."""
     return logit(sample, "onset", _BORDER)

@@ -74,11 +74,19 @@ def _row(row: Estimate) -> dict[str, Any]:
         "parameters": ", ".join(row.parameters),
         "meaning": row.meaning,
         "unit": row.unit,
-        "scenarios": ", ".join(row.scenarios),
+        "scenarios": ", ".join(f"{name} {_alone(row, name)}" for name in row.scenarios),
         "observations": f"{row.observations:,}".replace(",", "\u202f"),
         "plot": _plot(row),
         **in_figures(row),
     }
+
+
+def _alone(row: Estimate, scenario: str) -> str:
+    """The estimate in one scenario, in brackets; nothing if it is the only one."""
+    value = row.by_scenario[scenario]
+    if len(row.scenarios) == 1:
+        return ""
+    return "(–)" if value is None else f"({signed(value, digits_of(abs(value), 2))})"
 
 
 def _plot(row: Estimate) -> dict[str, Any]:
