@@ -68,7 +68,7 @@ class Pairs(Collector):
         together = recent.astype(np.float32)
         fame = np.log1p(ties.sum(axis=2, dtype=np.float64))
         free, point = state["institutions"] >= FREE, state["alignment"]
-        quiet = self._quiet(state)
+        quiet, common = self._quiet(state), self._pairs(ties @ ties)
         return {
             "year": np.array(state.turn / self.year),
             "land": world.land[one, two],
@@ -83,7 +83,8 @@ class Pairs(Collector):
             "tied": self._pairs(ties) > 0,
             "untied": self._pairs(ties) == 0,
             "degrees": fame[:, one] + fame[:, two],
-            "common": np.log1p(self._pairs(ties @ ties)),
+            "common": np.log1p(common),
+            "linked": common > 0,
             "exercised": self._pairs(recent),
             "fellows": np.log1p(self._pairs(together @ together)),
             "quiet": np.log1p(quiet),

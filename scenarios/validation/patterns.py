@@ -15,7 +15,7 @@ import numpy as np
 
 from scenarios.experiments.analysis.intervals import Interval, interval
 from scenarios.validation.samples import Sample
-from sim.axes import Bools, Floats, Ints
+from sim.axes import Floats, Ints
 
 Function: TypeAlias = Callable[[Sample], Mapping[str, float]]
 
@@ -132,14 +132,26 @@ def within(values: Floats, *groups: Ints) -> Floats:
     return left
 
 
-def share(of: np.ndarray) -> float:
-    """Share that is true; nan of nothing."""
-    return float(of.mean()) if len(of) else float("nan")
+def contrast(sample: Sample, outcome: str, group: str) -> float:
+    """How much larger the mean of an outcome is inside a group than outside, within scenarios.
 
+    The differences of the scenarios are weighted by ``n m / (n + m)``, for ``n`` rows inside and
+    ``m`` outside, so that scenarios that differ in both do not make a difference. nan where no
+    scenario has both.
 
-def contrast(outcome: Bools, group: Bools) -> float:
-    """How much more often an outcome is true inside a group than outside."""
-    return share(outcome[group]) - share(outcome[~group])
+    Source: Mantel and Haenszel 1959, for differences Greenland and Robins 1985.
+    """
+    total, weights = 0.0, 0.0
+    for case in np.unique(sample["case"]):
+        here = sample["case"] == case
+        inside, outside = here & sample[group], here & ~sample[group]
+        n, m = int(inside.sum()), int(outside.sum())
+        if n and m:
+            weight = n * m / (n + m)
+            values = sample[outcome]
+            total += weight * float(values[inside].mean() - values[outside].mean())
+            weights += weight
+    return total / weights if weights else float("nan")
 
 
 _TIE = ("land", "distance", "rival", "free", "apart", "power", "ratio", "pact", "common",
@@ -154,9 +166,8 @@ def new_tie(sample: Sample) -> dict[str, float]:
 
 @pattern("pairs", "share of new ties", ("excess",), "untied")
 def closing(sample: Sample) -> dict[str, float]:
-    """Share of new ties between partners of a partner, less that of all untied pairs."""
-    common = sample["common"] > 0
-    return {"excess": share(common[sample["tied_after"]]) - share(common)}
+    """Share of new ties that join partners of a partner, less that of pairs that stay untied."""
+    return {"excess": contrast(sample, "linked", "tied_after")}
 
 
 _EXERCISE = ("land", "distance", "rival", "free", "apart", "power", "ratio", "pact", "tied",
@@ -193,7 +204,7 @@ def force(sample: Sample) -> dict[str, float]:
 
     Between neighbours by land or sea.
     """
-    return {"free": contrast(sample["force"], sample["free"])}
+    return {"free": contrast(sample, "force", "free")}
 
 
 @pattern("agreements", "share of agreements", ("disputed", "changed"))
@@ -205,8 +216,8 @@ def ending(sample: Sample) -> dict[str, float]:
     democracies.
     """
     free, bound = sample.where(sample["free"]), sample.where(~sample["free"])
-    change = contrast(bound["gone"], bound["changed"]) - contrast(free["gone"], free["changed"])
-    return {"disputed": contrast(sample["gone"], sample["disputed"]), "changed": change}
+    change = contrast(bound, "gone", "changed") - contrast(free, "gone", "changed")
+    return {"disputed": contrast(sample, "gone", "disputed"), "changed": change}
 
 
 @pattern("rivals", "per year", ("reaction", "fatigue"))
@@ -237,4 +248,4 @@ def contributions(sample: Sample) -> dict[str, float]:
 @pattern("partners", "0..1", ("acceded",))
 def institutions(sample: Sample) -> dict[str, float]:
     """Change of liberal institutions in ten years: partners that acceded less the others."""
-    return {"acceded": contrast(sample["change"], sample["acceded"])}
+    return {"acceded": contrast(sample, "change", "acceded")}
