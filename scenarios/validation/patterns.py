@@ -211,8 +211,8 @@ def force(sample: Sample) -> dict[str, float]:
 def ending(sample: Sample) -> dict[str, float]:
     """Share of agreements gone within three years, less that of others.
 
-    ``disputed``: between parties that had a dispute in the first of these years. ``changed``: where
-    a party got a new government in that year; in parties that are no democracies, less the same in
+    Disputed: between parties that had a dispute in the first of these years. Changed: where a party
+    got a new government in that year; in parties that are no democracies, less the same in
     democracies.
     """
     free, bound = sample.where(sample["free"]), sample.where(~sample["free"])
