@@ -171,9 +171,14 @@ def best_of(
     not possible are minus infinity.
     """
     bids = np.maximum(bids, _NO_BID)
-    highest = np.sort(bids, axis=2)
-    rest = np.where(bids == highest[..., -1:], highest[..., -2:-1], highest[..., -1:])
+    rest = best_of_others(bids)
     need = (rest - total) / 2.0
     luck = 1.0 - (bids - total) / 2.0
     chance = np.clip(1.0 - need, 0.0, 1.0)
     return Choice(decision, total, rest, chance, luck, luck < chance, parts, obs.nations)
+
+
+def best_of_others(bids: Floats) -> Floats:
+    """(R, M, N) for each candidate the highest of the other candidates' ``bids``."""
+    highest = np.sort(np.maximum(bids, _NO_BID), axis=2)
+    return np.where(bids == highest[..., -1:], highest[..., -2:-1], highest[..., -1:])

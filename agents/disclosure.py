@@ -143,6 +143,7 @@ COVERT = frozenset(
         "posture for defence",
         "consult",
         "vouch",
+        "foresight",
     }
 )
 

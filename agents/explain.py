@@ -92,6 +92,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "inspect": ("inspected {}", "did not inspect {}"),
     "watch": ("watched {} by satellite", "did not watch {} by satellite"),
     "ask": ("asked {} about an unusual activity", "asked nobody about an activity"),
+    "foresight": ("settled, looking ahead, on {}", "passed over, looking ahead, {}"),
 }
 
 

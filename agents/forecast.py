@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from agents.doctrine import Doctrine
-from sim.axes import Array, Audience
+from sim.axes import Array, Audience, Ints
 from sim.draw import Draw
 from sim.observe import Observation, observe
 from sim.orders import ACCEPT, Moves, Offers, Orders
@@ -32,25 +32,37 @@ from sim.world import World
 _MUTUAL = ("good", "bad", "heard_good", "heard_bad", "resentment", "insight", "threat")
 
 
-def imagined(obs: Observation) -> State:
-    """The moment as its one observer would suppose it to be, one row.
+#: All rows of an observation.
+EVERY_ROW = slice(None)
+
+
+def imagined(obs: Observation, rows: Ints | slice = EVERY_ROW) -> State:
+    """The moment as its one observer would suppose it to be, in some rows of the observation.
 
     Of fields that are hidden from it in part: the other side of a pair is supposed to see what it
     sees itself; third nations stand at the usual start values; tied nations have a framework
     agreement; forces are as believed and declared, deeds as declared. Raises ``ValueError`` for
-    more observers than one, or more rows.
+    more observers than one.
     """
-    if len(obs.nations) != 1 or obs.rows != 1:
-        raise ValueError("one observer imagines one row at a time")
+    if len(obs.nations) != 1:
+        raise ValueError("one observer imagines at a time")
     me = int(obs.nations[0])
-    arrays = blank(obs.world.dims, 1)
+    arrays = blank(obs.world.dims, len(np.arange(obs.rows)[rows]))
     for name, spec in FIELDS.items():
         if spec.audience is Audience.PUBLIC:
-            arrays[name][...] = obs[name]
+            arrays[name][...] = obs[name][rows]
         elif spec.audience is not Audience.UMPIRE:
-            _known(arrays[name], obs[name], spec.axes, me, mutual=_shared(name))
-    _supposed(obs, arrays, me)
+            _known(arrays[name], obs[name][rows], spec.axes, me, mutual=_shared(name))
+    _supposed(obs, rows, arrays, me)
     return State(arrays, obs.turn)
+
+
+def unforeseen(world: World) -> World:
+    """The world without what the scenario has in store; made once for a world and kept with it."""
+    store = world.__dict__
+    if "_unforeseen" not in store:
+        store["_unforeseen"] = replace(world, happenings={})
+    return store["_unforeseen"]  # type: ignore[no-any-return]
 
 
 def _shared(name: str) -> bool:
@@ -65,20 +77,22 @@ def _known(array: Array, own: Array, axes: str, me: int, *, mutual: bool) -> Non
         np.moveaxis(array, axis, 0)[me] = mine
 
 
-def _supposed(obs: Observation, arrays: dict[str, np.ndarray], me: int) -> None:
+def _supposed(
+    obs: Observation, rows: Ints | slice, arrays: dict[str, np.ndarray], me: int
+) -> None:
     """What a reasonable observer takes the hidden fields to be."""
     own = {"depth": obs.own_depth, "transparency": obs.own_transparency}
     for name, like in (("depth", "declared"), ("transparency", "published")):
-        arrays[name][...] = obs[like]
-        arrays[name][:, me] = own[name][:, 0]
+        arrays[name][...] = obs[like][rows]
+        arrays[name][:, me] = own[name][rows, 0]
     mine = {name: np.array(arrays[name][:, me]) for name in ("posture", "activity")}
-    arrays["posture"][...] = obs["belief"][:, 0]
-    arrays["activity"][...] = obs["notified"]
+    arrays["posture"][...] = obs["belief"][rows, 0]
+    arrays["activity"][...] = obs["notified"][rows]
     for name, value in mine.items():
         arrays[name][:, me] = value
     stages = arrays["agreement"]
     stages[:, :, :, me][stages[:, :, :, me] == RATIFIED] = SIGNED
-    thirds = np.array(obs.ties)
+    thirds = np.array(obs.ties[rows])
     thirds[:, me] = thirds[:, :, me] = False
     stages[:, 0][thirds] = IN_FORCE
     arrays["balance"][:, :, me] = -arrays["balance"][:, me]
@@ -87,6 +101,8 @@ def _supposed(obs: Observation, arrays: dict[str, np.ndarray], me: int) -> None:
 
 def _of_rows(state: State, rows: int) -> State:
     """One row as many."""
+    if state.rows != 1:
+        raise ValueError("an order or an offer is tried in one row at a time")
     return State({name: np.repeat(state[name], rows, axis=0) for name in state}, state.turn)
 
 
@@ -109,7 +125,7 @@ def outcome(obs: Observation, orders: Orders, turns: int = 1, rows: int = 4) -> 
     promises, and who is invited to an exercise comes; both courses share their luck. No event of
     the scenario is foreseen. Ledgers are kept.
     """
-    world = replace(obs.world, happenings={})
+    world = unforeseen(obs.world)
     start = _of_rows(imagined(obs), rows)
     given = Orders(*(np.repeat(getattr(orders, n), rows, axis=0) for n in orders.__slots__))
     return Outcome(
@@ -137,7 +153,7 @@ def acceptance(obs: Observation, offer: Offers, rows: int = 32) -> float:
     ``offer`` is of one row with the one offer in it. The other side is supposed to weigh by its
     doctrine, on the imagined state, with luck of its own.
     """
-    world = replace(obs.world, happenings={})
+    world = unforeseen(obs.world)
     me = int(obs.nations[0])
     to = int(offer.to[0, me].max())
     state = _of_rows(imagined(obs), rows)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agents.chance import Chance
 from agents.doctrine import Doctrine
+from agents.lookahead import LookAhead
 from agents.policy import Policy
 from agents.scripted import Scripted
 from agents.temper import Temper
@@ -50,6 +51,11 @@ POLICIES: Mapping[str, PolicyInfo] = {
         Temper("isolationist"),
         "offers nothing, joins nothing, leaves what it can, keeps what binds it, arms itself",
         "Nordlinger 1995, Isolationism Reconfigured",
+    ),
+    "look-ahead": PolicyInfo(
+        LookAhead(),
+        "plays its doctrine's plan and a few plans beside it forward, and gives the best",
+        "Tesauro and Galperin 1996, On-line policy improvement using Monte-Carlo search",
     ),
     "chance": PolicyInfo(
         Chance(),

@@ -9,6 +9,7 @@ from agents.cells import (
     crisis,
     dependence,
     exercises,
+    foresight,
     forces,
     groups,
     knowledge,
@@ -25,6 +26,7 @@ _FAMILIES = (
     forces,
     dependence,
     knowledge,
+    foresight,
 )
 
 #: By label of the choice: which cells were up for decision (of a seat, about a programme).

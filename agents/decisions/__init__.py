@@ -58,4 +58,6 @@ DECISIONS = (
     "deploy",
     "recall",
     "lead",
+    # what serves it best, looking ahead
+    "foresight",
 )
