@@ -77,9 +77,7 @@ def _known(array: Array, own: Array, axes: str, me: int, *, mutual: bool) -> Non
         np.moveaxis(array, axis, 0)[me] = mine
 
 
-def _supposed(
-    obs: Observation, rows: Ints | slice, arrays: dict[str, np.ndarray], me: int
-) -> None:
+def _supposed(obs: Observation, rows: Ints | slice, arrays: dict[str, np.ndarray], me: int) -> None:
     """What a reasonable observer takes the hidden fields to be."""
     own = {"depth": obs.own_depth, "transparency": obs.own_transparency}
     for name, like in (("depth", "declared"), ("transparency", "published")):

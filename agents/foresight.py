@@ -8,8 +8,8 @@ Wu 1997, "Rollout algorithms for combinatorial optimization".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from sim.axes import Floats, Ints, Seeds
 from sim.draw import Draw
 from sim.grid import snap
 from sim.observe import Observation, observe
-from sim.orders import Moves, Offers, Orders, Replies
+from sim.orders import Moves, Orders
 from sim.state import State, join
 from sim.turn import advance
 from sim.world import World
@@ -89,13 +89,13 @@ def _played(
     rows, seats = cells
     case, fate = np.divmod(np.arange(len(rows) * reach.fates), reach.fates)
     luck = np.stack([own_luck(reach.seeds, k) for k in range(reach.fates)])[fate, rows[case]]
-    state = _rows_of(_believed(obs, rows, seats), case)
+    state = _believed(obs, rows, seats).take(case)
     usual = _usual(_world(obs.world, rows[case]), state, Draw(luck, obs.turn))
     at, option = options.there[rows[case], seats[case]].nonzero()
     mine = rows[case[at]], seats[case[at]]
     own = obs.nations[mine[1]]
-    moves = _with(_moves_of(usual, at), own, plan, (*mine, option), options)
-    world, luck, state = _world(obs.world, mine[0]), luck[at], _rows_of(state, at)
+    moves = _with(usual.take(at), own, plan, (*mine, option), options)
+    world, luck, state = _world(obs.world, mine[0]), luck[at], state.take(at)
     for turn in range(reach.turns):
         draw = Draw(luck, state.turn)
         if turn:
@@ -125,19 +125,6 @@ def _usual(world: World, state: State, draw: Draw) -> Moves:
     """A turn in which all nations follow their doctrines."""
     seen = observe(world, state)
     return moves_of(seen, [(seen.nations, Doctrine().deliberate(seen, draw))])
-
-
-def _rows_of(state: State, rows: Ints) -> State:
-    return State({name: state[name][rows] for name in state}, state.turn)
-
-
-def _moves_of(moves: Moves, rows: Ints) -> Moves:
-    """The moves of listed rows, as new arrays."""
-
-    def taken(part):
-        return type(part)(*(getattr(part, f.name)[rows] for f in fields(part)))
-
-    return Moves(tuple((taken(o), taken(r)) for o, r in moves.talks), taken(moves.orders))
 
 
 def _with(

@@ -16,7 +16,7 @@ from agents.doctrine import Doctrine, DoctrineTurn
 from agents.foresight import Reach, gains, own_luck
 from agents.options import Options, laid, options_of
 from agents.policy import Books
-from sim.axes import Floats
+from sim.axes import Floats, Ints
 from sim.draw import Draw
 from sim.observe import Observation
 from sim.orders import Orders
@@ -41,7 +41,7 @@ class LookAhead:
     name: str = "look-ahead"
     turns: int = 4  # played forward
     fates: int = 2  # courses of luck through which each option is played, a power of two
-    thoughts: int = 2  # orders besides those of the plan that are thought of
+    more: int = 2  # orders besides those of the plan that are thought of
 
     def deliberate(self, obs: Observation, draw: Draw, keep: bool = False) -> LookAheadTurn:
         """Begin a turn for the observers of ``obs``."""
@@ -52,8 +52,8 @@ class LookAhead:
 class Foreseen(Choice):
     """The choice among options: candidates are options, the threshold is the best of the others."""
 
-    options: Options | None = None
-    taken: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.intp))  # (R, M)
+    options: Options = field(kw_only=True)
+    taken: Ints = field(kw_only=True)  # (R, M) the option whose orders are given
 
 
 @dataclass
@@ -65,7 +65,7 @@ class LookAheadTurn(DoctrineTurn):
     def orders(self) -> Orders:
         """The orders of the best option, with the answers of the plan."""
         plan = super().orders()
-        options = options_of(self.obs, plan, [self._thought(k) for k in range(self.policy.thoughts)])
+        options = options_of(self.obs, plan, self._thought(), self.policy.more)
         if not options.there[..., 1:].any():
             return plan
         taken = self._best(options, gains(self.obs, plan, options, self._reach))
@@ -78,12 +78,12 @@ class LookAheadTurn(DoctrineTurn):
     def _reach(self) -> Reach:
         return Reach(self.policy.turns, self.policy.fates, self.draw.seeds)
 
-    def _thought(self, number: int) -> Orders:
-        """What the doctrine would order with other luck than that of the game."""
-        luck = own_luck(self.draw.seeds, self.policy.fates + number)
+    def _thought(self) -> Orders:
+        """What the doctrine might as well order: it would with other luck than that of the game."""
+        luck = own_luck(self.draw.seeds, self.policy.fates)
         return Doctrine().deliberate(self.obs, Draw(luck, self.obs.turn)).orders()
 
-    def _best(self, options: Options, found: dict[str, Floats]) -> np.ndarray:
+    def _best(self, options: Options, found: dict[str, Floats]) -> Ints:
         """(R, M) the option of the highest score, the plan at a tie; noted in the books."""
         plan = np.zeros(options.there.shape)
         plan[..., 0] = 1.0
@@ -94,11 +94,12 @@ class LookAheadTurn(DoctrineTurn):
             self.books.note(self._account(options, bids, (total, parts), taken))
         return taken
 
-    def _account(self, options: Options, bids: Floats, scored: Scored, taken: np.ndarray) -> Choice:
+    def _account(self, options: Options, bids: Floats, scored: Scored, taken: Ints) -> Choice:
         total, parts = scored
         rest = best_of_others(bids)
         luck = np.full(total.shape, _EVEN)
         plain = respond(self.obs, FORESIGHT, total, rest, luck, parts, answer=True)
         plain.chance = np.where(options.there, plain.chance, 0.0)
         plain.chosen = luck < plain.chance
-        return Foreseen(*(getattr(plain, f.name) for f in fields(plain)), options, taken)
+        known = {f.name: getattr(plain, f.name) for f in fields(plain)}
+        return Foreseen(**known, options=options, taken=taken)

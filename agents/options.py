@@ -39,37 +39,31 @@ class Options:
         return f"that plan {way}: {_order(world, OrderKind(kind), target, arg)}"
 
 
-def options_of(obs: Observation, plan: Orders, thoughts: Sequence[Orders]) -> Options:
-    """The options beside a plan (R, M, K); each of the ``thoughts``, plans too, gives one order.
+def options_of(obs: Observation, plan: Orders, thought: Orders, more: int) -> Options:
+    """The options beside a plan (R, M, K); up to so many ``more`` add an order of a ``thought``.
 
-    That is its first toward something that the plan does not deal with, if it can still be paid.
+    A thought is a plan too. Its orders toward what the plan does not deal with are tried in their
+    order; those that can still be paid are options.
     """
-    slots = plan.kind.shape[2]
-    width = 1 + slots + len(thoughts)
-    words = words_of(plan)
-    kinds, targets, arguments, amounts = (
-        np.repeat(word[:, :, None], width, axis=2) for word in words
-    )
-    every = np.arange(slots)
-    kinds[:, :, 1 + every, every] = 0
-    there = np.zeros(kinds.shape[:3], bool)
-    there[..., 0] = True
-    there[..., 1 : 1 + slots] = plan.kind != 0
-    order = tuple(np.zeros(there.shape, np.intp) for _ in range(3))
-    for part, word in zip(order, words, strict=False):
-        part[..., 1 : 1 + slots] = word
-    for at, thought in enumerate(thoughts, 1 + slots):
+    slots, words = plan.kind.shape[2], words_of(plan)
+    width = 1 + slots + more
+    each = [np.repeat(word[:, :, None], width, axis=2) for word in words]
+    every, besides = np.arange(slots), np.arange(1 + slots, width)
+    each[0][:, :, 1 + every, every] = 0
+    news = _news(plan, thought, more)
+    pairs = zip(words[:3], news[:3], strict=True)
+    kind, target, arg = (np.concatenate([0 * old[..., :1], old, new], 2) for old, new in pairs)
+    for k, at in enumerate(besides.tolist()):
         desk = laid(obs, words)
         before = desk.orders.kind != 0
-        _lay(desk, tuple(part[..., None] for part in _news(plan, thought)))
-        made = words_of(desk.orders)
-        for whole, part in zip((kinds, targets, arguments, amounts), made, strict=True):
+        _lay(desk, [new[..., k, None] for new in news])
+        for whole, part in zip(each, words_of(desk.orders), strict=True):
             whole[:, :, at] = part
-        more = (made[0] != 0) & ~before
-        there[..., at] = more.any(axis=2)
-        for part, word in zip(order, made, strict=False):
-            part[..., at] = np.where(more, word, 0).sum(axis=2)
-    return Options((kinds, targets, arguments, amounts), there, (order[0], order[1], order[2]), slots)
+        kind[..., at] *= ((desk.orders.kind != 0) & ~before).any(axis=2)
+    there = kind != 0
+    there[..., 0] = True
+    kinds, targets, arguments, amounts = each
+    return Options((kinds, targets, arguments, amounts), there, (kind, target, arg), slots)
 
 
 def words_of(orders: Orders) -> Words:
@@ -84,23 +78,25 @@ def laid(obs: Observation, words: Words) -> Desk:
     return desk
 
 
-def _lay(desk: Desk, words: tuple[np.ndarray, ...]) -> None:
+def _lay(desk: Desk, words: Sequence[np.ndarray]) -> None:
     for slot in range(words[0].shape[2]):
         kinds, *said = (word[..., slot] for word in words)
         for kind in np.unique(kinds[kinds != 0]).tolist():
             desk.lay(OrderKind(kind), kinds == kind, *said)
 
 
-def _news(plan: Orders, thought: Orders) -> Words:
-    """(R, M) the first order of a thought whose kind and target are not in the plan; 0 for none."""
+def _news(plan: Orders, thought: Orders, most: int) -> list[np.ndarray]:
+    """(R, M, most) each the first orders of a thought whose kind and target are not in the plan.
+
+    Kinds, targets, arguments, amounts; a kind of 0 where there are fewer.
+    """
     same = thought.kind[..., None] == plan.kind[:, :, None]
     same &= thought.target[..., None] == plan.target[:, :, None]
-    new = (thought.kind != 0) & ~same.any(axis=3)
-    first = new.argmax(axis=2)[..., None]
-    kind, target, arg, amount = (
-        np.take_along_axis(word, first, axis=2)[..., 0] for word in words_of(thought)
-    )
-    return np.where(new.any(axis=2), kind, 0), target, arg, amount
+    old = (thought.kind == 0) | same.any(axis=3)
+    first = old.argsort(axis=2, kind="stable")[..., :most]
+    words = [np.take_along_axis(word, first, axis=2) for word in words_of(thought)]
+    words[0] = np.where(np.take_along_axis(old, first, axis=2), 0, words[0])
+    return words
 
 
 def _order(world: World, kind: OrderKind, target: int, arg: int) -> str:

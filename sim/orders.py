@@ -282,11 +282,11 @@ class Moves:
         found, begin = by_kind(to_read(self.orders.kind))
         return tuple(found), begin.tolist()
 
-    def take(self, rows: slice) -> Moves:
+    def take(self, rows: slice | Ints) -> Moves:
         """The moves of some rows."""
         talks = tuple((_take(o, rows), _take(r, rows)) for o, r in self.talks)
         return Moves(talks, _take(self.orders, rows), self.umpire)
 
 
-def _take(part: Part, rows: slice) -> Part:
+def _take(part: Part, rows: slice | Ints) -> Part:
     return type(part)(*(getattr(part, f.name)[rows] for f in fields(part)))

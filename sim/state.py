@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.axes import NEVER, Array, Audience, Dims, FieldSpec, Floats
+from sim.axes import NEVER, Array, Audience, Dims, FieldSpec, Floats, Ints
 from sim.compiled import compiled
 from sim.errors import ShapeFault
 from sim.grid import BITS, nearest, on_grid
@@ -337,8 +337,8 @@ class State(Mapping[str, Array]):
         """(R, A, N, N) agreements that bind: in force or under notice."""
         return np.asarray(self["agreement"] >= IN_FORCE)
 
-    def take(self, rows: slice) -> State:
-        """Some rows, as views."""
+    def take(self, rows: slice | Ints) -> State:
+        """Some rows: views of a slice, copies of rows that are listed."""
         return State({name: array[rows] for name, array in self._arrays.items()}, self.turn)
 
     def digest(self, row: int = 0) -> str:

@@ -304,7 +304,7 @@ class World:
         first, second = np.nonzero(np.triu(near, 1))
         return first, second
 
-    def take(self, rows: slice) -> World:
+    def take(self, rows: slice | Ints) -> World:
         """The world as some rows of a batch see it."""
         params = {k: v[rows] if len(v) > 1 else v for k, v in self.params.items()}
         switches = {k: v[rows] if len(v) > 1 else v for k, v in self.switches.items()}
