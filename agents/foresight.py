@@ -20,6 +20,7 @@ from agents.run import block_rows
 from agents.team import moves_of
 from sim.axes import Floats, Ints, Seeds
 from sim.draw import Draw
+from sim.forces import relative_spending
 from sim.grid import snap
 from sim.observe import Observation, observe
 from sim.orders import Moves, Orders
@@ -52,11 +53,13 @@ def interests(world: World, state: State, own: Ints) -> dict[str, Floats]:
     what it supposes, in a state it has imagined.
     """
     rows, power = np.arange(len(own)), world.usual_capability[own]
+    rise = relative_spending(world, state["spending"])[rows, own]
     regard = state.trust[rows, own].sum(axis=1) + state.trust[rows, :, own].sum(axis=1)
     return {
         "threat": state["threat"][rows, own].max(axis=1),
         "home": state["will"][rows, own],
-        "strength": state["capability"][rows, own] / np.maximum(power, 2.0**-16),
+        "strength": np.minimum(state["capability"][rows, own] / np.maximum(power, 2.0**-16), 4.0),
+        "fatigue": np.minimum(rise, 4.0) - 1.0,
         "deaths": state["deaths"][rows, own],
         "regard": regard / 2.0,
         "partners": state.effective_interop[rows, own].sum(axis=1),
