@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from agents.run import turns_of
-from tests.agents import test_group_reasons
+from tests.agents import test_group_reasons, test_lookahead
 from tests.agents.motives import PLAIN, ROWS, VEL, WORLD
 from tests.agents.weighing import Row, weighed
 from tests.builders import a_game, scenario
@@ -47,6 +47,7 @@ ELSEWHERE = {
     "reform": set(test_conditionality.REASONS),
     "arms": {(_decision(label), term) for label, term in test_arms_race.TERMS},
     "dependence": set(test_dependence.TERMS),
+    "foresight": {("foresight", term) for term in (*test_lookahead.TERMS, "inertia")},
     "groups": {(_decision(row[0]), row[1]) for row in test_group_reasons.MORE}
     | {("deploy", "interop"), ("admit", "bond")},  # in tests of their own
 }
