@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 @click.option("--turns", type=WholeNumber(1), help="Play only so many turns.")
 @click.option("--policy", "default", default="doctrine", show_default=True, metavar="NAME",
               help="Policy of all nations (that --seats does not name): doctrine, reciprocal, "
-              "free-rider, hegemon, isolationist, look-ahead, chance, scripted, person.")  # fmt: skip
+              "free-rider, hegemon, isolationist, look-ahead, chance, scripted or "
+              "person.")  # fmt: skip
 @click.option("--seats", type=FilePath(), help='TOML: a table [seats] with lines POL = "doctrine".')
 @click.option("--record", type=FilePath(), help="Write the record of the game.")
 @click.option("--report", type=FilePath(), help="Write the report, an HTML page.")
