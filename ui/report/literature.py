@@ -98,7 +98,7 @@ def _plot(row: Estimate) -> dict[str, Any]:
     low, high = low - margin, high + margin
 
     def place(value: float) -> float:
-        return round(EDGE + (WIDTH - 2 * EDGE) * (value - low) / (high - low), 1)
+        return float(round(EDGE + (WIDTH - 2 * EDGE) * (value - low) / (high - low), 1))
 
     signs = {"+": (0.0, high), "-": (low, 0.0)}
     least, most = signs[row.expected] if isinstance(row.expected, str) else row.expected
