@@ -26,9 +26,10 @@ TERMS = ("verified", "annex", "balance", "duration", "contested", "breached")
 
 def bring_to(books: Books, cause: Cause, at: Index, some: Bools, stage: int, turn: int) -> None:
     """Bring ``some`` (n,) of the agreements (row, type, i, j) to a stage on both sides."""
-    if not some.any():
+    chosen = some.nonzero()[0]
+    if not len(chosen):
         return
-    at = tuple(axis[some] for axis in at)
+    at = tuple(axis[chosen] for axis in at)
     sides = both(at)
     books.put_at("agreement", cause, sides, np.int8(stage))
     books.put_at("agreement_turn", cause, sides, np.int16(turn))

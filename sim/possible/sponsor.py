@@ -69,6 +69,9 @@ def tabling(
     seats, ready = open_texts(obs, kind, programme)
     seats = seats & obs.exists[obs.nations]
     ready = ready & np.asarray(seats.any(axis=1))[:, None]  # nobody in runs without P9
+    if not ready.any():
+        nothing = np.zeros(0, np.intp)
+        return nothing, nothing, nothing
     rows, subject = where(ready & ~on_table(obs, obs.world.matters.find(kind, programme)))
     event, seat = where(seats[rows])
     return rows[event], seat, subject[event]

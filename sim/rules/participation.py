@@ -6,14 +6,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sim import arguments
 from sim.account import Books
-from sim.axes import NEVER, Floats
+from sim.axes import NEVER, Floats, Ints
 from sim.causes import Cause
+from sim.compiled import compiled
 from sim.councils import withdraw
 from sim.draw import Draw
-from sim.grid import snap
+from sim.grid import nearest, snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, gate_row, gather, per_row, places, where
+from sim.sparse import Index, gate_row, gather, per_row, where
 from sim.state import ACTIVE, HELD, MEMBER, SUSPENDED, WITHDRAWN, State
 from sim.world import World
 
@@ -46,13 +48,12 @@ def _joining(world: World, state: State, books: Books, orders: Index) -> None:
     rows, nations, programmes, _ = orders
     at = (rows, nations, programmes)
     back = books["status"][at] == WITHDRAWN
-    for mask, cause in ((~back, Cause.SIGNED), (back, Cause.RETURNED)):
-        some = tuple(axis[mask] for axis in at)
-        books.put_at("status", cause, some, ACTIVE)
+    first, again = (tuple(axis[mask] for axis in at) for mask in (~back, back))
+    books.put_at("status", Cause.SIGNED, first, ACTIVE)
+    books.put_at("status", Cause.RETURNED, again, ACTIVE)
     entry = per_row(world, "programme.entry", rows)
     free = gate_row(world, "P1", rows)
     books.put_at("declared", Cause.DECLARED, at, np.where(free, entry, 1.0))
-    first = tuple(axis[~back] for axis in at)
     books.put_at("step_turn", Cause.STEP, (*first, np.full(len(first[0]), table.first)), turn)
     if free.all():
         return
@@ -106,21 +107,34 @@ def _climbing(world: World, state: State, books: Books, moves: Moves, orders: In
     table, turn = world.programmes, np.int16(state.turn)
     rows, nations, programmes, slots = _still_active(books, orders)
     at = (rows, nations, programmes)
-    cells = places(state["depth"].shape, *at)
-    steps = gather(moves.orders.arg, rows, nations, slots)
-    pace = per_row(world, "work.base", rows) + state["depth"].take(cells)
-    pace *= per_row(world, "work.pace", rows)
-    done = snap(pace * gather(capacity(world, state), rows, nations))
+    rates = arguments.table(world, "work.pace", "work.base", "aid.work", "P9", "aid.half")
+    done, boost = _work(at, state["depth"], state["aid"], capacity(world, state), rates)
     books.add_at("work", Cause.WORK, at, done)
-    helped = state["aid"].take(cells)
-    needs = per_row(world, "aid.half", rows)
-    gate = gate_row(world, "P9", rows)
-    boost = snap(per_row(world, "aid.work", rows) * gate * (helped / (helped + needs)))
     books.add_at("work", Cause.AID, at, boost)
-    ready = books["work"].take(cells) >= table.work[steps]
+    steps = gather(moves.orders.arg, rows, nations, slots)
+    ready = gather(books["work"], *at) >= table.work[steps]
     some = tuple(axis[ready] for axis in at)
     books.put_at("step_turn", Cause.STEP, (*some, steps[ready]), turn)
     books.put_at("work", Cause.STEP, some, 0.0)
+
+
+@compiled
+def _work(
+    at: tuple[Ints, Ints, Ints], depth: Floats, aid: Floats, able: Floats, rates: Floats
+) -> tuple[Floats, Floats]:
+    """(n,) what nations (row, nation, programme) do for their next step, and what aid adds.
+
+    ``depth`` and ``aid`` are (R, N, P), ``able`` (R, N) capacities, ``rates`` (R or 1, 5).
+    """
+    rows, nations, programmes = at
+    done, boost = np.empty((2, len(rows)))
+    for k in range(len(rows)):
+        row, own, programme = rows[k], nations[k], programmes[k]
+        pace, base, worth, works, half = rates[row if len(rates) > 1 else 0]
+        done[k] = nearest(pace * (base + depth[row, own, programme]) * able[row, own])
+        helped = aid[row, own, programme]
+        boost[k] = nearest(worth * works * (helped / (helped + half)))
+    return done, boost
 
 
 def _deeds(world: World, state: State, books: Books) -> None:
