@@ -172,13 +172,13 @@ def _unlawful(
     """
     parts = [_clashing(world, state, signed)]
     for kind, acts, rules in broken(world, state, np.arange(world.dims.N), moves):
-        some = np.flatnonzero(rules)
-        injured = (acts.arg if kind is OrderKind.RETRANSFER else acts.target)[some]
+        injured = acts.arg if kind is OrderKind.RETRANSFER else acts.target
         if kind in (OrderKind.MANOEUVRE, OrderKind.DEPLOY):
-            injured = np.full(len(some), -1)
-        covert = np.full(len(some), kind in COVERT)
-        parts.append((acts.rows[some], acts.own[some], rules[some], injured, covert))
-    rows, nations, rule, injured, covert = (np.concatenate(p) for p in zip(*parts, strict=True))
+            injured = np.full(len(rules), -1)
+        parts.append((acts.rows, acts.own, rules, injured, np.full(len(rules), kind in COVERT)))
+    columns = [np.concatenate(p) for p in zip(*parts, strict=True)]
+    some = columns[2].nonzero()[0]  # those that break a rule
+    rows, nations, rule, injured, covert = (column[some] for column in columns)
     if not len(rows):
         return rows, nations, rule, injured
     works = gate_row(world, "P11", rows)
