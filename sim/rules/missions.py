@@ -49,6 +49,8 @@ def missions(world: World, state: State, books: Books, moves: Moves, draw: Draw)
 def _fighting(world: World, state: State, books: Books) -> None:
     """Deaths by the level of war, less what missions prevent; the month it ended is kept."""
     at = where((state["war"] > 0) | (state["deaths"] > 0))
+    if not len(at[0]):
+        return
     level = per_row(world, "mission.deaths", at[0]) * state["war"][at]
     base = snap(level, FINE)
     books.add_at("deaths", Cause.FIGHTING, at, base - state["deaths"][at])
