@@ -32,6 +32,7 @@ class _Open:
     rows: np.ndarray  # (n,) replicate
     side: np.ndarray  # the nation
     other: np.ndarray  # its adversary
+    place: np.ndarray  # of the pair in an array (R, N, N)
     level: np.ndarray  # its level
     prevention: Bools  # (n,) whether A12 works
     line: Bools  # (n,) an agreed hotline works between the two
@@ -88,17 +89,17 @@ def _find(world: World, state: State, books: Books) -> _Open:
     own &= now[rows, two, one] == then[rows, two, one]
     found = found.compress(own, axis=1)
     rows, side, other = found[0], found[1:], found[:0:-1]
+    place = (rows * world.dims.N + side) * world.dims.N + other
     prevention = gate_row(world, "A12", rows)
     line = relations.hotline(world, state, *found) & prevention
-    return _Open(rows, side, other, then[rows, side, other], prevention, line)
+    return _Open(rows, side, other, place, then.reshape(-1)[place], prevention, line)
 
 
 def _gave(world: World, moves: Moves, kind: OrderKind, open_: _Open) -> Bools:
     """(2, n) whether each side gave an order of a kind aimed at the other."""
-    rows, nations, slots = moves.of(kind)
-    given = np.zeros((len(moves.orders.kind), world.dims.N, world.dims.N), bool)
-    given[rows, nations, moves.orders.target[rows, nations, slots]] = True
-    return np.asarray(given[open_.rows, open_.side, open_.other])
+    rows, nations, _ = given = moves.of(kind)
+    aimed = (rows * world.dims.N + nations) * world.dims.N + moves.orders.target[given]
+    return np.asarray((open_.place[..., None] == aimed).any(axis=-1))
 
 
 def _slips(world: World, state: State, open_: _Open, draw: Draw) -> Bools:
@@ -151,7 +152,7 @@ def _mediation(
     ends = moves.orders.target[rows, nations, slots], moves.orders.arg[rows, nations, slots]
     size = world.dims.N
     asked = (rows * size + np.minimum(*ends)) * size + np.maximum(*ends)
-    have = (open_.rows * size + open_.side[0]) * size + open_.side[1]
+    have = open_.place[0]
     place = np.minimum(np.searchsorted(have, asked), len(have) - 1)
     found = (have[place] == asked) & open_.prevention[place]
     at, who = np.divmod(np.unique(place[found] * size + nations[found]), size)
@@ -162,16 +163,12 @@ def _mediation(
 
 def _support(world: World, state: State, moves: Moves, open_: _Open) -> Floats:
     """(n,) how much the allies who honour a call this turn outweigh the adversary, 0..1."""
-    out = np.zeros(len(open_.rows))
     calls = aid.open_calls(world, state)
-    if len(calls.rows):
-        size = world.dims.N
-        weight = aid.backing(world, state, calls, moves.orders.honour)
-        key = (calls.rows * size + calls.victim) * size + calls.enemy
-        for side, other in zip(open_.side, open_.other, strict=True):
-            mine = (open_.rows * size + side) * size + other
-            np.maximum(out, ((mine[:, None] == key) * weight).max(axis=1), out=out)
-    return out
+    if not len(calls.rows):
+        return np.zeros(len(open_.rows))
+    weight = aid.backing(world, state, calls, moves.orders.honour)
+    called = (calls.rows * world.dims.N + calls.victim) * world.dims.N + calls.enemy
+    return np.asarray(((open_.place[..., None] == called) * weight).max(axis=(0, 2)))
 
 
 def _post(world: World, books: Books, open_: _Open, level: np.ndarray, over: Bools) -> None:
@@ -211,13 +208,13 @@ def _thanks(
 def _begin(world: World, state: State, books: Books, moves: Moves) -> None:
     """Nations that open a confrontation by order: they threaten force."""
     rows, nations, slots = moves.of(OrderKind.ESCALATE)
-    if not len(rows):
-        return
     target = moves.orders.target[rows, nations, slots].astype(np.intp)
     stands = books["standoff"]
     quiet = np.maximum(stands[rows, nations, target], stands[rows, target, nations]) == 0
     quiet &= state["standoff"][rows, nations, target] == 0
     quiet &= state["standoff"][rows, target, nations] == 0
+    if not quiet.any():
+        return
     size = world.dims.N
     keys = np.unique((rows[quiet] * size + nations[quiet]) * size + target[quiet])
     rows, nations, target = keys // size // size, keys // size % size, keys % size
