@@ -162,8 +162,8 @@ def _credit(world: World, state: State, books: Books, fate: np.ndarray) -> None:
     weights = fixed(world, "weights of exercises", lambda: _weights(world))
     held = (fate, state["exercise_type"], books["exercise_coming"])
     last, rate = state["exercised"], world.params["exercise.evidence"]
-    staff, drill, step, evidence = _training(held, weights, last, state.turn, rate)
-    books.scratch["training"] = staff, drill
+    trained, most, step, evidence = _training(held, weights, last, state.turn, rate)
+    books.scratch["training"] = trained, most
     books.add("exercised", Cause.EXERCISED, step)
     books.add("good", Cause.EXERCISED, evidence)
 
@@ -180,11 +180,12 @@ def _training(
     last: np.ndarray,
     turn: int,
     rate: Floats,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, Floats]:
+) -> tuple[tuple[np.ndarray, np.ndarray], float, np.ndarray, Floats]:
     """(R, N, N) staff and field training of each pair in this turn's exercises, 0 with itself.
 
-    Also by how much the date of the ``last`` training together moves, and the evidence. ``held``
-    are fate and type (R, X) of the exercises and who came (R, X, N), ``weights`` as ``_weights``.
+    Also what no pair has more of, by how much the date of the ``last`` training together moves, and
+    the evidence. ``held`` are fate and type (R, X) of the exercises and who came (R, X, N),
+    ``weights`` as ``_weights``.
     Training is in single precision, which holds it exactly: weights are multiples of ``2**-10`` up
     to 8, and there are fewer than a thousand slots.
     """
@@ -193,12 +194,14 @@ def _training(
     staff = np.zeros((len(fate), nations, nations), np.float32)
     drill = np.zeros_like(staff)
     step, evidence = np.empty(staff.shape, np.int32), np.empty(staff.shape)
-    guests = np.empty(nations + 1, np.int64)
+    guests, most = np.empty(nations + 1, np.int64), 0.0
     for row in range(fate.shape[0]):
+        total = 0.0
         for slot in range(fate.shape[1]):
             if fate[row, slot] != _HELD:
                 continue
             of_staff, of_field = weights[kind[row, slot]]
+            total += float(max(of_staff, of_field))
             count = 0
             for guest in range(nations):
                 guests[count] = guest
@@ -207,6 +210,7 @@ def _training(
                 for j in guests[:count]:
                     staff[row, i, j] += of_staff
                     drill[row, i, j] += of_field
+        most = max(most, total)
         worth = rate[row if len(rate) > 1 else 0]
         for i in range(nations):
             staff[row, i, i] = drill[row, i, i] = 0.0
@@ -215,7 +219,7 @@ def _training(
                 ago = turn - int(last[row, i, j])
                 step[row, i, j] = ago if shared > 0.0 else 0
                 evidence[row, i, j] = nearest(shared * worth, EVIDENCE_BITS)
-    return staff, drill, step, evidence
+    return (staff, drill), most, step, evidence
 
 
 def _announce(world: World, state: State, books: Books, moves: Moves) -> None:

@@ -29,7 +29,7 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
     of the other family spills over. With P3 off nothing is gained or lost.
     """
     del moves, draw
-    trained = books.scratch["training"]
+    trained, most = books.scratch["training"]
     level = circles.standards(world, state)
     now = state["interop"]
     fresh = np.empty_like(now)
@@ -48,7 +48,7 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
                 Cause.TREATY_WORK: np.stack(works, axis=1) * gap,
             }
 
-        inside = _inside(rates, trained, held.most()) and not books.touched("interop")
+        inside = _inside(rates, most, held.most()) and not books.touched("interop")
         books.bring("interop", fresh, parts)
     skills = books.scratch.pop("skills", ())  # of joint units and missions
     for cause, cells, amount in skills:
@@ -59,11 +59,11 @@ def interoperability(world: World, state: State, books: Books, moves: Moves, dra
         books.settle("interop")
 
 
-def _inside(rates: Floats, trained: tuple[np.ndarray, np.ndarray], units: int) -> bool:
+def _inside(rates: Floats, trained: float, units: int) -> bool:
     """Whether no bound is passed: shares of the gap and of the level are at most one each."""
     training, spill, standards, treaty, lapse = rates.max(axis=0).tolist()
-    drills = max(float(part.max()) for part in trained) * training * (1.0 + spill)
-    return bool(drills + standards + units * treaty <= 1.0 and lapse <= 1.0)
+    gained = trained * training * (1.0 + spill) + standards + units * treaty
+    return bool(gained <= 1.0 and lapse <= 1.0)
 
 
 @compiled
