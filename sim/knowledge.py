@@ -101,9 +101,9 @@ def hear(books: Books, cause: Cause, cells: Index, told: tuple[Floats, Floats, F
     share = snap(gain / np.maximum(have + gain, 1.0 / 1024))
     flat = np.ravel_multi_index(cells, books["insight"].shape)
     order = np.lexsort((gain, flat))
-    last = np.ones(len(flat), bool)  # of what reaches one cell, the best informed comes last
-    last[:-1] = flat[order][1:] != flat[order][:-1]
-    first = np.flatnonzero(np.roll(last, 1))
+    flat = flat[order]  # of what reaches one cell, the best informed comes last
+    last = np.append((flat[1:] != flat[:-1]).nonzero()[0], len(flat) - 1)
+    first = np.append(0, last[:-1] + 1)
     total, pull = (
         np.add.reduceat(part[order], first) for part in (share, share * (believed - held))
     )

@@ -230,11 +230,10 @@ def _suspect(
     usual = np.where(fears.max(axis=1) > 0, fears.argmax(axis=1), -1)
     suspect = np.where(found, real, usual)
     luck = draw.of_nations(Column.ATTRIBUTION, 1, world.dims.N, rows, victim)
-    base = per_row(world, "hybrid.surer", rows) * found
-    sure = snap((base + (1.0 - per_row(world, "hybrid.surer", rows)) * luck) * (suspect >= 0))
-    books.put_at("suspect", Cause.SUSPICION, at, suspect.astype(np.int16))
+    known, surer = suspect >= 0, per_row(world, "hybrid.surer", rows)
+    sure = snap((surer * found + (1.0 - surer) * luck) * known)
+    books.put_at("suspect", Cause.SUSPICION, at, suspect)
     books.add_at("certainty", Cause.SUSPICION, at, sure - books["certainty"][at])
-    known = suspect >= 0
     blame = snap(per_row(world, "hybrid.evidence", rows) * sure, EVIDENCE_BITS)
     cell = (rows[known], victim[known], suspect[known])
     books.add_at("bad", Cause.SUSPICION, cell, blame[known])
