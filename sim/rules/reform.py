@@ -11,7 +11,7 @@ from sim.account import Books
 from sim.axes import Floats
 from sim.causes import Cause
 from sim.draw import Draw
-from sim.grid import snap
+from sim.grid import snap, snap_into
 from sim.orders import Moves, OrderKind
 from sim.relations import memo
 from sim.sparse import Index, distinct, gate_row, per_row
@@ -110,11 +110,11 @@ def _invest(world: World, state: State, books: Books, moves: Moves) -> tuple[Ind
 
 def _erode(world: World, state: State, books: Books, worked: Index) -> None:
     """Instruments that nobody works at sink toward what liberal institutions sustain."""
-    excess = state["control"] - state["institutions"][..., None]
-    np.maximum(excess, 0.0, out=excess)
-    excess[worked] = 0.0
-    excess *= world.param("reform.erosion", 2) * world.gate("P4", 2)
-    books.add("control", Cause.EROSION, -snap(excess))
+    sinks = state["institutions"][..., None] - state["control"]
+    np.minimum(sinks, 0.0, out=sinks)
+    sinks[worked] = 0.0
+    sinks *= world.param("reform.erosion", 2) * world.gate("P4", 2)
+    books.add("control", Cause.EROSION, snap_into(sinks))
     books.settle("control")
 
 
