@@ -109,9 +109,17 @@ def _chances(margin: Floats, months: int, chance: Floats) -> None:
 def _outcomes(
     margin: Floats, luck: Floats, months: int, plain: tuple[Floats, Floats], does: Bools
 ) -> None:
-    """Write whether luck lies below the chance, for each margin as in ``_chances``."""
+    """Write whether luck lies below the chance, which is worked out only where it is not plain.
+
+    Eight binary digits of luck tell up to which margin it does not, and from which on it does.
+    """
+    least, ample = plain
     for k in range(len(margin)):
-        does[k] = _passes(margin[k], luck[k], months, plain)
+        digits = int(luck[k] * 256.0)
+        passes = margin[k] > ample[digits]
+        if passes != (margin[k] > least[digits]):
+            passes = luck[k] < per_turn(logistic_at(margin[k]), months)
+        does[k] = passes
 
 
 @compiled
@@ -124,11 +132,12 @@ def _settle(
     does: Bools,
     total: Floats,
 ) -> None:
-    """Write whether luck lies below the chance, and the sum of weighted terms, as in ``settle``.
+    """Write the sum of weighted terms, and whether luck lies below the chance, as in ``settle``.
 
     ``places`` (2, C) are rows and observers; ``curve`` has rationality and threshold (R or 1,).
     """
     (values, weights), (slope, threshold) = weighed, curve
+    margin = np.empty(len(total))
     for k in range(len(total)):
         row, seat = places[0, k], places[1, k]
         own = weights[row if len(weights) > 1 else 0, seat]
@@ -136,21 +145,8 @@ def _settle(
         for term in range(len(own)):
             total[k] += own[term] * values[term, k]
         limit = threshold[row if len(threshold) > 1 else 0]
-        margin = slope[row if len(slope) > 1 else 0] * (total[k] - limit)
-        does[k] = _passes(margin, values[len(own), k], months, plain)
-
-
-@compiled
-def _passes(margin: float, luck: float, months: int, plain: tuple[Floats, Floats]) -> bool:
-    """Whether luck lies below the chance, which is worked out only where it is not plain.
-
-    Eight binary digits of luck tell up to which margin it does not, and from which on it does.
-    """
-    (least, ample), digits = plain, int(luck * 256.0)
-    passes: bool = margin > ample[digits]
-    if passes != (margin > least[digits]):
-        passes = luck < per_turn(logistic_at(margin), months)
-    return passes
+        margin[k] = slope[row if len(slope) > 1 else 0] * (total[k] - limit)
+    _outcomes(margin, values[-1], months, plain, does)
 
 
 @compiled
