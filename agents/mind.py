@@ -195,7 +195,7 @@ class Mind:
             case = Case(label, cells, width, total, parts, months=months)
             least = per_row(obs.world, limit, cells[0])
             return self.weigh_at(case, least, luck, answer=answer), total
-        values = np.empty((len(reasons) + 1, len(luck)))
+        values = np.empty((len(reasons) + 1, luck.size))
         for k, term in enumerate(reasons.values()):
             values[k] = term
         values[-1] = luck if obs.all_exist else np.where(self._here[cells[1]], luck, 1.0)

@@ -56,7 +56,7 @@ def candidates(mind: Mind, desk: Desk, programme: int) -> None:
         return
     reasons = mind.toward("vote", terms.candidate_terms(obs, programme, cells), cells)
     worth = Worth(cells, *score_at(obs, "vote", reasons, *cells[:2]), programme)
-    ends = np.cumsum([0] + [len(rows) for rows, _, _ in asked])
+    ends = [0, *itertools.accumulate(rows.size for rows, _, _ in asked)]
     first, second, third = (worth.part(slice(*pair)) for pair in itertools.pairwise(ends))
     if len(slots):
         _vote(mind, desk, first, slots)
