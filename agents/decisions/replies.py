@@ -16,7 +16,7 @@ from sim.draw import Column, mix
 from sim.grid import logistic_at
 from sim.observe import Observation
 from sim.orders import ACCEPT, BACK_THEM, REFUSE, SECRET, Offers, Replies
-from sim.sparse import flat_codes, per_row
+from sim.sparse import per_row
 from sim.state import NONE
 
 
@@ -34,11 +34,11 @@ def replies(mind: Mind, offers: Offers) -> Replies:
     _answer((*table, *package), _asked(mind), _scale(obs), answer, on_level_terms)
     if mind.books.keep:
         _note(mind, offers, "answer a counter" if second else "reply")
-    pledged = flat_codes((answer == ACCEPT) & (offers.ask == BACK_THEM))
+    pledged = ((answer == ACCEPT) & (offers.ask == BACK_THEM)).reshape(-1).nonzero()[0]
     if len(pledged):
         mind.pledged.append(at_places(obs, offers, pledged))
     if not second:
-        mind.refused_for_terms = at_places(obs, offers, flat_codes(on_level_terms))
+        mind.refused_for_terms = at_places(obs, offers, on_level_terms.reshape(-1).nonzero()[0])
     return Replies(answer)
 
 
