@@ -79,7 +79,7 @@ def gains(obs: Observation, plan: Orders, options: Options, reach: Reach) -> dic
 
 def _blocks(options: Options, reach: Reach, most: int) -> Iterator[tuple[Ints, Ints]]:
     """Rows and places of those who have a choice, so many together as can be played at once."""
-    seats, rows = options.there[..., 1:].any(axis=2).T.nonzero()
+    seats, rows = np.nonzero(options.there[..., 1:].any(axis=2).T)
     size = max(1, most // (options.there.shape[2] * reach.fates))
     for low in range(0, len(rows), size):
         yield rows[low : low + size], seats[low : low + size]

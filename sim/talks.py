@@ -169,8 +169,8 @@ def _circles(world: World, state: State, made: Promises) -> Bools:
     shared = part[rows, made.giver] & part[rows, made.receiver]
     both = (state["member"][rows, made.giver] & state["member"][rows, made.receiver]) == 1
     both = both & world.formats.exercises[np.maximum(state["format"][rows], 0)]
-    tied = (state["agreement"][rows, :, made.giver, made.receiver] >= IN_FORCE).any(axis=1)
-    return np.concatenate([shared, both, tied[:, None]], axis=1)
+    tied = state["agreement"][rows, :, made.giver, made.receiver] >= IN_FORCE
+    return np.concatenate([shared, both, tied.any(axis=1, keepdims=True)], axis=1)
 
 
 def _texts(state: State, made: Promises) -> tuple[np.ndarray, np.ndarray]:

@@ -101,7 +101,7 @@ def shelter(obs: Observation) -> Floats:
     works = obs.of_groups("defence") & obs.world.on("A1", 1)
     share = obs["capability"]
     best = np.zeros((obs.rows, len(obs.nations)))
-    for group in works.any(axis=0).nonzero()[0]:
+    for group in np.nonzero(works.any(axis=0))[0]:
         inside = obs["member"][:, :, group] * works[:, group, None]
         whole = (inside * share).sum(axis=1, keepdims=True)
         np.maximum(best, obs.pick(inside) * whole, out=best)

@@ -42,7 +42,7 @@ def _mandates(mind: Mind, able: Bools) -> Iterator[Idea]:
     """A mission for the worst fighting near by, by the most lawful group the nation sits in."""
     obs, world = mind.obs, mind.obs.world
     bloody = obs["deaths"] > 0
-    columns = bloody.any(axis=0).nonzero()[0]
+    columns = np.nonzero(bloody.any(axis=0))[0]
     if not len(columns):
         return
     awake = idea(mind, "mandate.initiative", 0) & able

@@ -112,7 +112,7 @@ def aid(mind: Mind, desk: Desk, programme: int) -> None:
     obs, world = mind.obs, mind.obs.world
     givers, partners = aiding(obs, programme)
     partners = partners & ~withheld(obs)
-    columns = givers.any(axis=0).nonzero()[0]
+    columns = np.nonzero(givers.any(axis=0))[0]
     if not len(columns) or not partners.any():
         return
     members = obs.of(obs.nations[columns])

@@ -129,7 +129,7 @@ def within(values: Floats, *groups: Ints) -> Floats:
             left = left - (np.bincount(place, left) / np.bincount(place))[place]
         if np.abs(left - before).max(initial=0.0) < _NEAR:
             break
-    return left
+    return np.asarray(left)
 
 
 def contrast(sample: Sample, outcome: str, group: str) -> float:
