@@ -43,9 +43,8 @@ def midway(policy: str):
     """A game half played, so that there is something to answer, to climb and to give notice of."""
     if policy == "plan":
         return play_first(a_game(3), 2)
-    before = (
-        "doctrine" if policy == "look-ahead" else policy
-    )  # which plays many turns to decide one
+    # who plays many turns to decide one meets a game of doctrines
+    before = "doctrine" if policy == "look-ahead" else policy
     return play_first(new_game(a_scenario(14), seeds_for(5, 2), default=before), 5)
 
 
