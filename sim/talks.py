@@ -20,9 +20,14 @@ from sim.grid import snap
 from sim.orders import (
     ACCEPT,
     AID_THEM,
+    ANNEX_WORDS,
     BACK_THEM,
     HOST_THEM,
+    MOST_BALANCE,
+    MOST_YEARS,
+    PROMISE_WORDS,
     TELL_THEM,
+    VERIFICATION_WORDS,
     Moves,
     Offers,
     OrderKind,
@@ -38,6 +43,17 @@ _NOBODY = np.zeros(0, np.intp)
 #: What is known of an accepted offer: row and proposer, then the columns of ``Offers``.
 _COLUMNS = ("rows", "proposer", *Offers.__dataclass_fields__)
 
+#: The least of each column of ``Offers``; the most of each but nation and type.
+_LEAST = np.array([0, 0, 0, 0, -MOST_BALANCE, 0, 0, 0])[:, None]
+_MOST = (
+    len(VERIFICATION_WORDS) - 1,
+    len(ANNEX_WORDS) - 1,
+    MOST_BALANCE,
+    MOST_YEARS,
+    len(PROMISE_WORDS) - 1,
+    len(PROMISE_WORDS) - 1,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Promises:
@@ -52,8 +68,8 @@ class Promises:
 def initialled(world: World, books: Books, moves: Moves) -> dict[str, np.ndarray]:
     """(n,) each: ``rows``, ``proposer`` and all columns of the offers accepted in any round.
 
-    An offer that names no nation or type that there is, or the proposer itself, is nothing. Worked
-    out once a turn.
+    An offer that names no nation, type or term that there is, or the proposer itself, is nothing.
+    Worked out once a turn.
     """
     if "initialled" not in books.scratch:
         nothing = np.zeros((len(_COLUMNS), 0), np.intp)
@@ -70,9 +86,9 @@ def _accepted(world: World, offers: Offers, some: Bools) -> np.ndarray:
     found[0], found[1] = np.divmod(places // offers.to.shape[2], offers.to.shape[1])
     for column, name in zip(found[2:], _COLUMNS[2:], strict=True):
         column[:] = getattr(offers, name).take(places)
-    _, proposer, to, kind = found[:4]
-    sound = (to >= 0) & (to < world.dims.N) & (to != proposer)
-    sound &= (kind >= 0) & (kind < world.dims.A)
+    most = np.array([world.dims.N - 1, world.dims.A - 1, *_MOST])[:, None]
+    _, proposer, to = found[:3]
+    sound = ((found[2:] >= _LEAST) & (found[2:] <= most)).all(axis=0) & (to != proposer)
     return found if sound.all() else found.compress(sound, axis=1)
 
 

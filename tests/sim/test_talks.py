@@ -82,7 +82,9 @@ def test_terms_are_void_with_the_last_agreement_of_a_pair():
 def test_an_offer_that_makes_no_sense_is_no_offer():
     game = table(2)
     moves = deal_moves(game)
-    for column, value in (("to", 99), ("to", HAL), ("kind", 99), ("kind", -3)):
+    senseless = {"to": (99, HAL), "kind": (99, -3), "verification": (4, -1), "annex": (3, -1),
+                 "balance": (100, -3), "years": (100, -1), "give": (9, -1), "ask": (9, -1)}  # fmt: skip
+    for column, value in ((name, value) for name in senseless for value in senseless[name]):
         offers, replies = moves.talks[0]
         wild = replace(offers, **{column: np.full_like(getattr(offers, column), value)})
         turn = play_turn(game, moves=replace(moves, talks=((wild, replies),))).turn
