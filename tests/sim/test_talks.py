@@ -83,7 +83,8 @@ def test_an_offer_that_makes_no_sense_is_no_offer():
     game = table(2)
     moves = deal_moves(game)
     senseless = {"to": (99, HAL), "kind": (99, -3), "verification": (4, -1), "annex": (3, -1),
-                 "balance": (100, -3), "years": (100, -1), "give": (9, -1), "ask": (9, -1)}  # fmt: skip
+                 "balance": (100, -3), "years": (100, -1),
+                 "give": (9, -1), "ask": (9, -1)}  # fmt: skip
     for column, value in ((name, value) for name in senseless for value in senseless[name]):
         offers, replies = moves.talks[0]
         wild = replace(offers, **{column: np.full_like(getattr(offers, column), value)})
