@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from agents.calculus import Choice
-from agents.terms import SENTENCES
+from agents.sentences import SENTENCES
 from sim.legal import Menu
 from sim.observe import Observation
 from sim.orders import Moves, OrderKind

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agents.accounts import DecisionAccount
-from agents.terms import SENTENCES
+from agents.sentences import SENTENCES
 from sim.axes import Audience
 
 _PUBLIC, _PARTIES, _OWN = Audience.PUBLIC, Audience.PARTIES, Audience.OWN

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from agents.decisions import DECISIONS
-from agents.terms import SENTENCES
+from agents.sentences import SENTENCES
 from scenarios.schema import Parameter, Scenario, Terms
 from sim.axes import NEVER, Floats, Ints
 from sim.grid import snap, snap_number, snapped

@@ -15,8 +15,8 @@ from agents.disclosure import ANSWERS, BETWEEN, COVERT, KNOWLEDGE, Disclosure, b
 from agents.explain import WORDS, explain
 from agents.registry import policy
 from agents.run import Game, play
+from agents.sentences import SENTENCES
 from agents.team import Team
-from agents.terms import SENTENCES
 from scenarios.build import seeds_for
 from sim.axes import Audience
 from sim.draw import Draw

@@ -13,7 +13,7 @@ import pytest
 from agents import reasons
 from agents.calculus import score_at
 from agents.decisions.council import in_season
-from agents.terms import SENTENCES
+from agents.sentences import SENTENCES
 from sim.observe import Observation
 from sim.state import SUSPENDED
 from sim.world import World

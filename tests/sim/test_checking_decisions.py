@@ -13,7 +13,7 @@ from agents.desk import Desk
 from agents.explain import WORDS
 from agents.mind import Mind
 from agents.policy import Books
-from agents.terms import SENTENCES
+from agents.sentences import SENTENCES
 from sim.draw import Draw
 from sim.observe import Observation
 from sim.state import State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agents.terms import SENTENCES
+from agents.sentences import SENTENCES
 from sim.axes import NEVER
 from sim.state import ACTIVE, DISPLAY, FORCE, THREAT, WAR
 from tests.builders import scenario
