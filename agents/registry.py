@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agents.chance import Chance
 from agents.doctrine import Doctrine
-from agents.lookahead import LookAhead
+from agents.lookahead.policy import LookAhead
 from agents.policy import Policy
 from agents.scripted import Scripted
 from agents.temper import Temper

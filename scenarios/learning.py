@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from agents.environment import Environment, Hand, Rewards
+from agents.learning.environment import Environment, Hand, Rewards
 from scenarios.build import GameFactory
 from scenarios.load import load
 from scenarios.objectives import Gain

@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.accounts import Cell, Seat
 from agents.cells.ways import Finder
-from agents.lookahead import FORESIGHT, Foreseen
+from agents.lookahead.policy import FORESIGHT, Foreseen
 
 
 def _options(seat: Seat, _: int) -> Iterator[Cell]:

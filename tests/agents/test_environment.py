@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import agents.environment as front
-from agents.actions import Hand
-from agents.environment import Environment
+import agents.learning.environment as front
+from agents.learning.actions import Hand
+from agents.learning.environment import Environment
+from agents.learning.sight import NAMES
 from agents.registry import policy
 from agents.run import Played, turns_of
-from agents.sight import NAMES
 from agents.team import Team
 from scenarios.build import GameFactory
 from scenarios.learning import environment
@@ -437,7 +437,8 @@ def test_a_wrong_action_is_told_in_one_sentence_and_plays_nothing(actions, fault
 
 def test_without_the_extra_all_else_works_and_one_sentence_says_what_to_install():
     code = (
-        "import sys, agents, agents.run, agents.actions, agents.sight, scenarios.objectives\n"
+        "import sys, agents, agents.run, scenarios.objectives\n"
+        "import agents.learning.actions, agents.learning.sight\n"
         "for missing in ('pettingzoo', 'gymnasium'):\n"
         "    sys.modules[missing] = None\n"
         "    try:\n        import scenarios.learning\n"

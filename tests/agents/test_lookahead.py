@@ -11,9 +11,9 @@ import pytest
 from agents.calculus import weight
 from agents.doctrine import Doctrine
 from agents.forecast import imagined
-from agents.foresight import Reach, gains, interests
-from agents.lookahead import FORESIGHT, LookAhead
-from agents.options import options_of, words_of
+from agents.lookahead.foresight import Reach, gains, interests
+from agents.lookahead.options import options_of, words_of
+from agents.lookahead.policy import FORESIGHT, LookAhead
 from agents.run import play
 from scenarios.build import Setting, new_game, new_games, seeds_for
 from sim.draw import Draw

@@ -112,7 +112,7 @@ def test_pettingzoo_is_imported_by_the_environment_alone():
     using = [
         p for p in modules(*PACKAGES, "ui") if under(imported(parsed(p)), "pettingzoo", "gymnasium")
     ]
-    assert using == ["agents/environment.py"]
+    assert using == ["agents/learning/environment.py"]
 
 
 #: Modules with a clock or luck of their own, and where they may be used.

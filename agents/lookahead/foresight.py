@@ -15,7 +15,7 @@ import numpy as np
 
 from agents.doctrine import Doctrine
 from agents.forecast import imagined, unforeseen
-from agents.options import Options, words_of
+from agents.lookahead.options import Options, words_of
 from agents.run import block_rows
 from agents.team import moves_of
 from sim.axes import Floats, Ints, Seeds

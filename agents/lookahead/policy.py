@@ -1,7 +1,7 @@
 """A nation with foresight: it plays its options forward and gives the orders that serve it best.
 
 It talks, plans and answers as its doctrine would. Of its orders it forms a few options, looks where
-each leads (``agents.foresight``), weighs the ends by its interests, and gives those of the best;
+each leads (``foresight``), weighs the ends by its interests, and gives those of the best;
 its doctrine's plan stands where nothing is clearly better.
 """
 
@@ -13,8 +13,8 @@ import numpy as np
 
 from agents.calculus import Choice, best_of_others, respond, score
 from agents.doctrine import Doctrine, DoctrineTurn
-from agents.foresight import Reach, gains, own_luck
-from agents.options import Options, laid, options_of
+from agents.lookahead.foresight import Reach, gains, own_luck
+from agents.lookahead.options import Options, laid, options_of
 from agents.policy import Books
 from sim.axes import Floats, Ints
 from sim.draw import Draw

@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from agents.actions import Actions, Hand
+from agents.learning.actions import Actions, Hand
+from agents.learning.sight import Sight
 from agents.run import Game, Played, play_turn
 from agents.seat import complete
-from agents.sight import Sight
 from agents.team import lay_in
 from sim.draw import Draw
 from sim.errors import DetenteError, UnknownName
