@@ -162,7 +162,7 @@ def test_rows_may_differ_in_one_parameter_alone(scenario, name):
 
 def test_rows_with_their_own_mechanisms_switched_off_are_what_they_are_alone(scenario):
     names = sorted(MECHANISMS)
-    game = new_game(scenario, SEEDS[: len(names)])
+    game = new_game(scenario, seeds_for(5, len(names)))
     switches = dict(game.world.switches)
     for row, name in enumerate(names):
         switches[name] = np.arange(len(names)) != row
