@@ -50,13 +50,13 @@ def test_killed_workers_are_replaced_and_no_byte_changes(few, tmp_path):
     killed = []
 
     def kill_some(runs: int, failed: int) -> None:
-        if runs and len(killed) < 3:
-            victim = workers_now()[len(killed) % 2]
-            os.kill(victim.pid, signal.SIGKILL)
-            killed.append(victim.pid)
+        if runs and len(killed) < 2:  # a third may fall on the same runs, which ends the sweep
+            alive = {worker.pid for worker in workers_now()} - set(killed)
+            killed.append(alive.pop())
+            os.kill(killed[-1], signal.SIGKILL)
 
     play(few, tmp_path / "out", progress=kill_some)
-    assert len(set(killed)) == 3
+    assert len(killed) == 2
     assert tables(tmp_path / "out") == expected(FEW)
 
 
