@@ -159,15 +159,6 @@ def test_what_several_runs_imagine_is_what_each_imagines_alone():
         assert one.digest() == whole.digest(row)
 
 
-def test_what_the_scenario_has_in_store_changes_no_decision():
-    game = a_game(1, name="csto-episode")
-    assert game.world.happenings
-    for turn in sorted(game.world.happenings)[:1]:
-        game = replace(game, state=play(game, turn))
-    bare = replace(game, world=replace(game.world, happenings={}))
-    assert same(deliberation(game).orders(), deliberation(bare).orders())
-
-
 def test_runs_of_different_settings_are_decided_as_each_alone():
     values = {"foresight.home": 2.0, "trust.memory": 0.8}, {"foresight.inertia": 0.0}
     settings = [Setting(value) for value in values]

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 import agents
 from agents.cells import CELLS
 from agents.explain import WORDS, explain, in_words
+from agents.forecast import unforeseen
 from agents.registry import POLICIES, policy
 from agents.run import play, turns_of
 from agents.scripted import Scripted
@@ -114,6 +115,17 @@ def test_a_policy_decides_for_one_nation_as_it_does_for_all(name):
                 mine = getattr(own, entry.name)
                 assert np.array_equal(mine[:, 0], getattr(part, entry.name)[:, nation]), entry.name
     assert np.array_equal(total, replies)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_scenario_has_in_store_changes_no_decision(name):
+    game = a_game(1, name="csto-episode")
+    game = replace(game, state=play(game, min(game.world.happenings)))
+    worlds, draw = (game.world, unforeseen(game.world)), Draw(game.seeds, game.state.turn)
+    looks = [POLICIES[name].policy.deliberate(observe(world, game.state), draw) for world in worlds]
+    for one, other in zip(*((look.offers(), look.orders()) for look in looks), strict=True):
+        for entry in fields(one):
+            assert np.array_equal(getattr(one, entry.name), getattr(other, entry.name)), entry.name
 
 
 @pytest.mark.parametrize("name", NAMES)
