@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from agents.calculus import Choice
+from agents.calculus import NO_BID, Choice
 from agents.sentences import SENTENCES
 from sim.legal import Menu
 from sim.observe import Observation
@@ -41,6 +41,11 @@ class DecisionAccount:
     chance: float  # 0..1
     luck: float  # 0..1
     parts: tuple[tuple[str, str, float], ...]
+
+    @property
+    def unrivalled(self) -> bool:
+        """Whether it was a choice among several candidates of which no other was possible."""
+        return self.threshold <= NO_BID
 
     @property
     def openness(self) -> float:

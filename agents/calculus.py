@@ -159,7 +159,7 @@ def respond(
 
 
 #: A bid of nobody, below any score.
-_NO_BID = -64.0
+NO_BID = -64.0
 
 
 def best_of(
@@ -167,10 +167,10 @@ def best_of(
 ) -> Choice:
     """The choice of the highest of the ``bids`` (R, M, N), which are scores plus twice the luck.
 
-    What a candidate had to beat, the highest bid of the others, is its threshold. Bids that are
-    not possible are minus infinity.
+    What a candidate had to beat, the highest bid of the others, is its threshold: ``NO_BID`` where
+    there was no other. Bids that are not possible are minus infinity.
     """
-    bids = np.maximum(bids, _NO_BID)
+    bids = np.maximum(bids, NO_BID)
     rest = best_of_others(bids)
     need = (rest - total) / 2.0
     luck = 1.0 - (bids - total) / 2.0
@@ -180,5 +180,5 @@ def best_of(
 
 def best_of_others(bids: Floats) -> Floats:
     """(R, M, N) for each candidate the highest of the other candidates' ``bids``."""
-    highest = np.sort(np.maximum(bids, _NO_BID), axis=2)
+    highest = np.sort(np.maximum(bids, NO_BID), axis=2)
     return np.where(bids == highest[..., -1:], highest[..., -2:-1], highest[..., -1:])

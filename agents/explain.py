@@ -161,7 +161,10 @@ def in_words(world: World, account: DecisionAccount) -> str:
     terms = ", ".join(f"{words} {amount:+.2f}" for _, words, amount in account.parts if amount)
     line = f"{name} {verb}: {terms or 'no terms'} = {account.score:.2f}"
     result = _RESULTS.get(account.decision, "chance")
-    line += f" against {account.threshold:.2f}; {result} {account.chance:.2f}"
+    need = f"against {account.threshold:.2f}"
+    if account.unrivalled:
+        need = "with no other in question"
+    line += f" {need}; {result} {account.chance:.2f}"
     if account.decision not in _RESULTS:
         line += f", luck {account.luck:.2f}"
     if account.chosen != account.done:

@@ -72,7 +72,7 @@ def test_missions_tell_troops_and_lead(played):
     assert len(under_way.rows) == len(slots) > 0
     first = int(slots[0])
     assert under_way.rows[0][1][2] == world.names[int(state["mission_lead"][0, first])]
-    assert under_way.rows[0][1][4] == f"{float(state['troops'][0, :, first].sum()):.1f}"
+    assert under_way.rows[0][1][4] == f"{float(state['troops'][0, :, first].sum()):.2f}"
     assert troops.rows
 
 

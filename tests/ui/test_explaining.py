@@ -78,7 +78,13 @@ def test_every_kind_of_decision_that_was_open_is_told_with_the_numbers_that_deci
             line = joined(in_words(world, account))
             assert any(line in item for item in items), line
             assert f"luck {account.luck:.2f}" in line
-            assert f"against {account.threshold:.2f}" in line
+            assert account.unrivalled or f"against {account.threshold:.2f}" in line
+
+
+def test_a_choice_that_had_no_other_candidate_is_told_without_one_to_beat():
+    items = told("--explain", "HAL", "--turn", 2)
+    assert any("gave aid to Velmark" in item and "no other in question" in item for item in items)
+    assert not any("-64" in item for item in items)
 
 
 @pytest.mark.parametrize("who", ["POL", "RUS", "POL:RUS", "POL:DEU", "ARM:AZE"])

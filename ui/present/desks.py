@@ -119,7 +119,7 @@ _MISSIONS = columns(
     "Mandate of",
     "Lead",
     "Since",
-    ">Pledged",
+    ">Pledged, thousand",
     ">Arrived",
     ">Ours",
     "Terms",
@@ -149,9 +149,9 @@ def _mission(seen: Observation, slot: int) -> tuple[str, tuple[str, ...]]:
         world.groups.names[group] if group >= 0 else UNKNOWN,
         name(world, int(seen["mission_lead"][0, slot])),
         when(world, int(seen["mission_turn"][0, slot])),
-        f"{float(troops.sum()):.1f}",
-        f"{float(seen['arrived'][0, :, slot].sum()):.1f}",
-        f"{float(troops[me]):.1f}",
+        f"{float(troops.sum()):.2f}",
+        f"{float(seen['arrived'][0, :, slot].sum()):.2f}",
+        f"{float(troops[me]):.2f}",
         ", ".join(words) or "no limits",
     )
     return world.iso[place], cells
@@ -166,7 +166,7 @@ def _sent(seen: Observation, slot: int) -> Rows:
     return [
         (
             world.iso[i],
-            (name(world, i), place, f"{float(troops[i]):.1f}", f"{float(there[i]):.1f}"),
+            (name(world, i), place, f"{float(troops[i]):.2f}", f"{float(there[i]):.2f}"),
         )
         for i in order
         if troops[i] > 0

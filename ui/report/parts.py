@@ -107,7 +107,7 @@ def _decision(history: History, point: TurningPoint) -> dict[str, Any]:
             for words, amount in parts
         ],
         "score": signed(account.score),
-        "threshold": signed(account.threshold),
+        "threshold": "no other" if account.unrivalled else signed(account.threshold),
         "verdict": f"Chance {_percent(account.chance)}; the draw went {luck} it.",
     }
 

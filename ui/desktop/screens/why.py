@@ -136,7 +136,10 @@ def _exact(one: Decided) -> list[Box]:
         ])
         for reason in one.reasons
     ]  # fmt: skip
-    result = f"Together {share(account.score)}, needed about {share(account.threshold)}: "
+    need = f"needed about {share(account.threshold)}"
+    if account.unrivalled:
+        need = "nobody else was in question"
+    result = f"Together {share(account.score)}, {need}: "
     if account.decision == "depth":
         result += f"wished depth {share(account.chance)}."
     else:
