@@ -91,7 +91,7 @@ _STEPS, _NEAR = 40, 1e-8
 def logit(sample: Sample, outcome: str, terms: Sequence[str]) -> dict[str, float]:
     """Coefficients of a logit with a constant for each scenario.
 
-    Newton's method on the likelihood with a ridge of 0.001. nan for a term that does not vary.
+    The likeliest under a ridge of 0.001. nan for a term that does not vary.
     """
     cases = np.unique(sample["case"])
     constants = (sample["case"][:, None] == cases).astype(np.float64)
@@ -99,21 +99,30 @@ def logit(sample: Sample, outcome: str, terms: Sequence[str]) -> dict[str, float
     varies = np.ptp(columns, axis=0) > 0 if len(columns) else np.zeros(len(terms), bool)
     design = np.hstack([constants, columns[:, varies]])
     result = np.full(len(terms), np.nan)
-    result[varies] = _newton(design, sample[outcome].astype(np.float64))[len(cases) :]
+    result[varies] = _fitted(design, sample[outcome].astype(np.float64))[len(cases) :]
     return dict(zip(terms, result.tolist(), strict=True))
 
 
-def _newton(design: Floats, outcome: Floats) -> Floats:
-    weights, ridge = np.zeros(design.shape[1]), _RIDGE * np.eye(design.shape[1])
-    for _ in range(_STEPS):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(design @ weights, -30.0, 30.0)))
-        slope = design.T @ (outcome - chance) - _RIDGE * weights
-        bend = design.T @ (design * (chance * (1.0 - chance))[:, None]) + ridge
-        step = np.linalg.solve(bend, slope)
-        weights = weights + step
-        if np.abs(step).max() < _NEAR:
-            break
-    return weights
+def _fitted(design: Floats, outcome: Floats) -> Floats:
+    """The weights of the columns (rows, columns) under which the outcome (rows,) is likeliest."""
+    from scipy.optimize import minimize  # noqa: PLC0415  for those who validate
+    from scipy.special import expit  # noqa: PLC0415
+
+    def loss(weights: Floats) -> float:
+        score = design @ weights
+        unlikely = np.logaddexp(0.0, score).sum() - outcome @ score
+        return float(unlikely + _RIDGE * weights @ weights / 2)
+
+    def slope(weights: Floats) -> Floats:
+        return np.asarray(design.T @ (expit(design @ weights) - outcome) + _RIDGE * weights)
+
+    def bend(weights: Floats) -> Floats:
+        chance = expit(design @ weights)
+        spread = design * (chance * (1.0 - chance))[:, None]
+        return np.asarray(design.T @ spread + _RIDGE * np.eye(len(weights)))
+
+    start, way = np.zeros(design.shape[1]), "trust-exact"
+    return np.asarray(minimize(loss, start, jac=slope, hess=bend, method=way, tol=_NEAR).x)
 
 
 def within(values: Floats, *groups: Ints) -> Floats:
