@@ -276,7 +276,7 @@ def test_kill_9_at_any_moment_loses_nothing_and_leaves_nobody(tmp_path):
         assert gone(workers)
         words = ["resume", out, "--workers", 2]
     process, seen = start(*words), played(out)
-    until(lambda: played(out) > seen)
+    until(lambda: played(out) > seen or process.poll() is not None)
     with suppress(psutil.NoSuchProcess):  # one of them, or all, may be done by now
         for victim in sorted(family(process), key=lambda child: child.memory_info().rss)[-1:]:
             victim.kill()
