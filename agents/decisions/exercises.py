@@ -121,26 +121,23 @@ def _answer(
     partners; ``scale`` weights (R or 1, M, 6) as ``_TOWARD_HOST``, rationality and threshold.
     """
     (turn, since, partners), (each, steepness, threshold) = marks, scale
-    due = np.empty(answer.shape[2], np.intp)
     for row in range(answer.shape[0]):
         weights = each[row if len(each) > 1 else 0]
         slope = steepness[row if len(steepness) > 1 else 0]
         limit = threshold[row if len(threshold) > 1 else 0]
-        count = 0
-        for slot in range(len(due)):
-            due[count] = slot
-            count += ahead.stage[row, slot] == PLANNED and ahead.date[row, slot] <= turn
-        for me in range(answer.shape[1]):
-            guest = guests.nations[me]
-            habit, fond, deep, fellow, distant, foe = weights[me]
-            for slot in due[:count]:
-                if ahead.invited[row, slot, guest] != 1:
+        for slot in range(answer.shape[2]):
+            if ahead.stage[row, slot] != PLANNED or ahead.date[row, slot] > turn:
+                continue
+            host, scope = int(ahead.hosts[row, slot]), int(ahead.scope[row, slot])
+            kept = host if guests.known.shape[2] > 1 else 0
+            asked, coming = ahead.invited[row, slot], ahead.coming[row, slot]
+            for me in range(answer.shape[1]):
+                guest = guests.nations[me]
+                promised = (coming[guest] == 1) & (not guests.tense[row, me])
+                if asked[guest] != 1 or promised or guest == host:
                     continue
-                host, scope = int(ahead.hosts[row, slot]), int(ahead.scope[row, slot])
-                promised = ahead.coming[row, slot, guest] == 1 and not guests.tense[row, me]
-                if promised or guest == host:
-                    continue
-                total = guests.known[row, me, host if guests.known.shape[2] > 1 else 0]
+                habit, fond, deep, fellow, distant, foe = weights[me]
+                total = guests.known[row, me, kept]
                 total += fond * (guests.trust[row, me, host] - 0.5)
                 total += habit * (guests.trained[row, me, host] >= since)
                 total += deep * (0.5 if scope == partners else guests.depth[row, me])
