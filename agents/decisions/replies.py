@@ -131,7 +131,7 @@ def _answer(
                 limit = least + scale.autonomy[kind]
                 if luck < logistic_at(slope * (total - limit)):
                     answer[offer] = ACCEPT
-                else:
+                elif tilt != 0.0:
                     chance = logistic_at(slope * (total - tilt - limit))
                     on_level_terms[offer] = luck < chance
 

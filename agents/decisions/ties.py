@@ -104,50 +104,47 @@ def _draw_types(
     ``later`` are the pairs (R, M, N) that have an agreement, and where types differ in their
     shares (R or 1,); ``ends`` (R, 2, N) are words of luck.
     """
-    (to, kind), (tied, differ) = offers, later
+    (to, kind), (tied, differ), (paper, opens) = offers, later, papers
     for row in range(to.shape[0]):
         alike = not differ[row if len(differ) > 1 else 0]
         for seat in range(to.shape[1]):
             for slot in range(to.shape[2]):
-                partner = to[row, seat, slot]
+                partner = int(to[row, seat, slot])
                 if partner < 0:
                     continue
                 word = int(ends[row, 0, nations[seat]]) + int(ends[row, 1, partner]) & 0xFFFFFFFF
-                line = 2 if alike else (1 if tied[row, seat, partner] else 0)
-                pair = row, seat, int(partner)
-                drawn = _type(pair, line, word * 2.0**-32, papers, scale)
+                line, luck = 2 if alike else int(tied[row, seat, partner]), word * 2.0**-32
+                drawn = 0
+                for other in range(len(opens) - 1):
+                    drawn += scale.ends[line, other] + line <= line + luck
+                if not opens[drawn] or paper[row, drawn, seat, partner] != NONE:
+                    held = paper[row, :, seat, partner]
+                    drawn = _draw_again(drawn, line, luck, (held, opens), scale)
                 kind[row, seat, slot] = max(drawn, 0)
                 if drawn < 0:
                     to[row, seat, slot] = -1
 
 
 @compiled
-def _type(
-    pair: tuple[int, int, int],
-    line: int,
-    luck: float,
-    papers: tuple[np.ndarray, Bools],
-    scale: _Scale,
+def _draw_again(
+    kind: int, line: int, luck: float, papers: tuple[np.ndarray, Bools], scale: _Scale
 ) -> int:
-    """A type by its share, or by its share of those that the pair lacks; -1 where there is none."""
-    (paper, opens), (row, seat, partner) = papers, pair
-    last = len(opens) - 1
-    kind = 0
-    while kind < last and scale.ends[line, kind] + line <= line + luck:
-        kind += 1
-    if opens[kind] and paper[row, kind, seat, partner] == NONE:
-        return kind
+    """A type by its share of those that a pair lacks, by what luck left of the ``kind`` it fell on.
+
+    ``papers`` (A,) are the pair's, and the types that are open; -1 where it lacks none.
+    """
+    paper, opens = papers
     width = max(scale.widths[line, kind], 2.0**-20)
     again = min(max(1.0 - (scale.ends[line, kind] - luck) / width, 0.0), 1.0)
     left = 0.0
-    for other in range(last + 1):
-        free = opens[other] and paper[row, other, seat, partner] == NONE
+    for other in range(len(opens)):
+        free = opens[other] and paper[other] == NONE
         left += scale.shares[line, other] if free else 0.0
     if left <= 0.0:
         return -1
     kind, end = 0, 0.0
-    for other in range(last):
-        free = opens[other] and paper[row, other, seat, partner] == NONE
+    for other in range(len(opens) - 1):
+        free = opens[other] and paper[other] == NONE
         end += scale.shares[line, other] if free else 0.0
         kind += 1 if again * left >= end else 0
     return kind
