@@ -194,7 +194,7 @@ def dialogue(mind: Mind, desk: Desk) -> None:
         bids[:, :, ~obs.exists] = -np.inf
         bids[:, np.arange(len(obs.nations)), obs.nations] = -np.inf
         mind.books.note(best_of("dialogue", worth, bids, parts, obs))
-    desk.lay(OrderKind.DIALOGUE, np.ones(partner.shape, bool), partner)
+    desk.lay_at(OrderKind.DIALOGUE, np.arange(partner.size), partner.reshape(-1))
 
 
 @compiled

@@ -20,10 +20,9 @@ def _tabling(obs: Observation, cells: Cells) -> Bools:
     """(n,) texts that may be tabled about a nation, kind by kind."""
     world, table = obs.world, obs.world.matters
     kind, out = table.kind[cells.arg], np.zeros(len(cells.rows), bool)
-    for what, open_ in _OPEN.items():
+    for what in _OPEN.keys() & kind.tolist():
         some = kind == what
-        if some.any():
-            out[some] = open_(obs, cells.some(some))
+        out[some] = _OPEN[what](obs, cells.some(some))
     here = obs.exists[np.minimum(cells.target, world.dims.N - 1)]
     return np.asarray(out & here & ~_on_table(obs, cells))
 
@@ -44,9 +43,9 @@ def _about_a_partner(kind: int) -> sponsor.Judge:
     def judge(obs: Observation, cells: Cells) -> Bools:
         programme = obs.world.matters.programme[cells.arg]
         out = np.zeros(len(cells.rows), bool)
-        for p in np.unique(programme):
+        for p in set(programme.tolist()):
             some = programme == p
-            seats, ready = sponsor.open_texts(obs, kind, int(p))
+            seats, ready = sponsor.open_texts(obs, kind, p)
             at = cells.some(some)
             out[some] = seats[at.rows, at.seats] & ready[at.rows, at.target]
         return np.asarray(out)

@@ -90,7 +90,7 @@ def _leaving(obs: Observation) -> Bools:
 
 
 def _publishing(obs: Observation) -> Bools:
-    return np.asarray(np.ones((obs.rows, len(obs.nations), 1), bool) & obs.world.on("P2", 2))
+    return np.broadcast_to(obs.world.on("P2", 2), (obs.rows, len(obs.nations), 1))
 
 
 OPTIONS: Mapping[OrderKind, Option] = {
