@@ -113,25 +113,25 @@ def _parliaments(
 ) -> np.ndarray:
     """(n,) what becomes of agreements before one side's parliament: SIGNED still, RATIFIED or NONE.
 
-    ``waiting`` are places as (R, A, N, N); ``ends`` (4, R, N) luck of nations: with ratifying, with
-    rejecting, and of their partners with either; ``free`` (R or 1,) whether there is a parliament
-    (P11); ``pace`` (A,) each, chances of ratifying and of failing.
+    ``waiting`` are places as (R, A, N, N), ascending; ``ends`` (4, R, N) luck of nations: with
+    ratifying, with rejecting, and of their partners with either; ``free`` (R or 1,) whether there
+    is a parliament (P11); ``pace`` (A,) each, chances of ratifying and of failing.
     """
-    ratify, fail = pace
-    fate = np.full(len(waiting), SIGNED, np.int8)
-    for k, place in enumerate(waiting):
-        line, other = divmod(place, will.shape[1])
-        line, own = divmod(line, will.shape[1])
-        row, kind = divmod(line, len(ratify))
-        ratifying = ends[0, row, own] + kind / 16.0 + ends[2, row, other]
-        rejecting = ends[1, row, own] + kind / 16.0 + ends[3, row, other]
-        mood = will[row, own]
-        if not free[row if len(free) > 1 else 0]:
-            fate[k] = RATIFIED
-        elif rejecting - int(rejecting) < fail[kind] * (1.0 - mood) * haste[k]:
-            fate[k] = NONE
-        elif ratifying - int(ratifying) < ratify[kind] * (0.5 + mood) * haste[k]:
-            fate[k] = RATIFIED
+    (ratify, fail), (_, nations), seen = pace, will.shape, 0
+    fate = np.empty(len(waiting), np.int8)
+    for block in range(len(will) * len(ratify)):
+        row, kind = divmod(block, len(ratify))
+        begin = block * nations * nations
+        while seen < len(waiting) and waiting[seen] < begin + nations * nations:
+            own, other = divmod(waiting[seen] - begin, nations)
+            ratifying = ends[0, row, own] + kind / 16.0 + ends[2, row, other]
+            rejecting = ends[1, row, own] + kind / 16.0 + ends[3, row, other]
+            mood, hurry = will[row, own], haste[seen]
+            yes = ratifying - int(ratifying) < ratify[kind] * (0.5 + mood) * hurry
+            no = rejecting - int(rejecting) < fail[kind] * (1.0 - mood) * hurry
+            voted = NONE if no else RATIFIED if yes else SIGNED
+            fate[seen] = voted if free[row if len(free) > 1 else 0] else RATIFIED
+            seen += 1
     return fate
 
 
