@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.account import Books
-from sim.axes import Bools, Floats, Ints
+from sim.axes import Bools, Floats
 from sim.carried import fixed
 from sim.causes import Cause
 from sim.grid import snap
@@ -21,11 +21,16 @@ from sim.world import World
 EXPLAINED, EVADED = 1, 2
 
 
-def concerned(world: World) -> tuple[Ints, Ints]:
+def concerned(world: World) -> tuple[np.ndarray, np.ndarray]:
     """(2 E,), (2 E,) who looks and at whom: the politically relevant pairs, both ways."""
-    first, second = world.neighbours
-    ends = fixed(world, "concerned", lambda: np.array([[*first, *second], [*second, *first]], int))
-    return ends[0], ends[1]
+
+    def make() -> np.ndarray:
+        first, second = world.neighbours
+        # without a sign a loop need not ask whether a place counts from the end
+        return np.array([[*first, *second], [*second, *first]], np.uint32)
+
+    one, two = fixed(world, "concerned", make)
+    return one, two
 
 
 def near(world: World) -> Bools:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import relations
 from sim.account import Books
-from sim.axes import Bools, Floats, Ints
+from sim.axes import Bools, Floats
 from sim.carried import fixed
 from sim.causes import Cause
 from sim.compiled import compiled
@@ -21,7 +21,7 @@ from sim.sparse import gate_row, per_row, where
 from sim.state import EVIDENCE_BITS, State
 from sim.world import World
 
-Edges = tuple[Ints, Ints]
+Edges = tuple[np.ndarray, np.ndarray]
 
 
 def intelligence(world: World, state: State, books: Books, moves: Moves, draw: Draw) -> None:
