@@ -93,12 +93,13 @@ class Books:
         Of a field that is not settled.
         """
         cells = self._moved.get(field, [])
-        if cells is None:
-            return None
-        shape = self._now[field].shape
-        flat = [at if isinstance(at, np.ndarray) else places(shape, *at) for at in cells]
-        found = np.sort(np.concatenate([np.empty(0, np.int64), *flat]))
-        return found[np.diff(found, prepend=-1) > 0]  # ten times as fast as ``np.unique``
+        if not cells:
+            return None if cells is None else np.empty(0, np.int64)
+        now = self._now[field]
+        flat = [at if isinstance(at, np.ndarray) else places(now.shape, *at) for at in cells]
+        short = np.min_scalar_type(now.size)  # is sorted faster
+        found = np.sort(np.concatenate(flat).astype(short))
+        return found[np.append(True, found[1:] != found[:-1])].astype(np.int64)
 
     def add(self, field: str, cause: Cause, amount: Floats) -> None:
         """Post a dense amount, on the field's grid, in the field's shape."""
