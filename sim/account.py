@@ -99,7 +99,7 @@ class Books:
         flat = [at if isinstance(at, np.ndarray) else places(now.shape, *at) for at in cells]
         short = np.min_scalar_type(now.size)  # is sorted faster
         found = np.sort(np.concatenate(flat).astype(short))
-        return found[np.append(True, found[1:] != found[:-1])].astype(np.int64)
+        return np.asarray(found[np.append(True, found[1:] != found[:-1])], np.int64)
 
     def add(self, field: str, cause: Cause, amount: Floats) -> None:
         """Post a dense amount, on the field's grid, in the field's shape."""
