@@ -194,7 +194,7 @@ def _training(
     staff = np.zeros((len(fate), nations, nations), np.float32)
     drill = np.zeros_like(staff)
     step, evidence = np.empty(staff.shape, np.int32), np.empty(staff.shape)
-    guests, most = np.empty(nations + 1, np.int64), 0.0
+    guests, most = np.empty(nations + 1, np.uint32), 0.0
     for row in range(fate.shape[0]):
         total = 0.0
         for slot in range(fate.shape[1]):
