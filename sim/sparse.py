@@ -157,6 +157,12 @@ def distinct(index: Index, shape: tuple[int, ...]) -> np.ndarray:
     return np.sort(first)
 
 
+def among(some: np.ndarray, listed: np.ndarray) -> tuple[np.ndarray, Bools]:
+    """(n,) each: where some numbers are in an ascending list, and whether they are in it."""
+    at = np.minimum(np.searchsorted(listed, some), len(listed) - 1)
+    return at, listed[at] == some
+
+
 def both(at: Index) -> Index:
     """Cells (row, ..., i, j), and behind them the same seen from the other side."""
     *front, one, two = at

@@ -14,7 +14,7 @@ from sim.draw import Column, Draw, mix
 from sim.grid import snap
 from sim.orders import Moves, OrderKind
 from sim.reliability import keep
-from sim.sparse import Index, gate_row, gather, per_row, where
+from sim.sparse import Index, among, gate_row, gather, per_row, where
 from sim.state import (
     EVIDENCE_BITS,
     IN_FORCE,
@@ -142,8 +142,7 @@ def _haste(world: World, state: State, moves: Moves, waiting: np.ndarray) -> Flo
     if not len(pushed[0]):
         return times
     asked = np.ravel_multi_index(pushed, state["agreement"].shape)
-    place = np.minimum(np.searchsorted(waiting, asked), len(waiting) - 1)
-    hit = waiting[place] == asked
+    place, hit = among(asked, waiting)
     times[place[hit]] = per_row(world, "ratify.push", pushed[0][hit])
     return times
 
@@ -162,7 +161,7 @@ def _renew(world: World, state: State, books: Books, moves: Moves) -> None:
         return
     shape = state["agreement"].shape
     asked = np.ravel_multi_index(at, shape)
-    agreed = np.isin(np.ravel_multi_index((rows, types, other, own), shape), asked)
+    _, agreed = among(np.ravel_multi_index((rows, types, other, own), shape), np.sort(asked))
     agreed |= state.trust[rows, other, own] >= per_row(world, "renew.consent", rows)
     agreed &= (state["agreement"][at] == IN_FORCE) & gate_row(world, "A3", rows)
     agreed &= books["agreement"][at] == IN_FORCE

@@ -13,7 +13,7 @@ from sim.causes import Cause
 from sim.draw import Column, Draw
 from sim.grid import logistic, root, snap
 from sim.orders import Moves, OrderKind
-from sim.sparse import Index, gate_row, per_row
+from sim.sparse import Index, among, gate_row, per_row
 from sim.state import DISPLAY, EVIDENCE_BITS, FORCE, THREAT, WAR, State
 from sim.world import World
 
@@ -152,9 +152,8 @@ def _mediation(
     ends = moves.orders.target[rows, nations, slots], moves.orders.arg[rows, nations, slots]
     size = world.dims.N
     asked = (rows * size + np.minimum(*ends)) * size + np.maximum(*ends)
-    have = open_.place[0]
-    place = np.minimum(np.searchsorted(have, asked), len(have) - 1)
-    found = (have[place] == asked) & open_.prevention[place]
+    place, found = among(asked, open_.place[0])
+    found &= open_.prevention[place]
     at, who = np.divmod(np.unique(place[found] * size + nations[found]), size)
     trusted = state.trust[open_.rows[at], open_.side[:, at], who].min(axis=0)
     np.add.at(weight, at, trusted)
