@@ -7,6 +7,7 @@ import numpy as np
 from sim.axes import Bools, Floats, Ints
 from sim.carried import fixed
 from sim.grid import snap
+from sim.knowledge import concerned
 from sim.relations import memo
 from sim.sparse import where
 from sim.state import State
@@ -71,18 +72,12 @@ def year_ends(world: World, state: State) -> bool:
     return (state.turn + 1) % (12 // world.months) == 0
 
 
-def both_ways(world: World) -> tuple[Ints, Ints]:
-    """(2 E,) who looks, and at whom: the politically relevant pairs in both directions."""
-    first, second = world.neighbours
-    return np.concatenate([first, second]), np.concatenate([second, first])
-
-
 def neighbourhood(world: World) -> Bools:
     """(N, N) politically relevant pairs, both ways."""
 
     def make() -> Bools:
         out = np.zeros((world.dims.N, world.dims.N), bool)
-        out[both_ways(world)] = True
+        out[concerned(world)] = True
         return out
 
-    return np.asarray(fixed(world, "neighbourhood", make), bool)
+    return fixed(world, "neighbourhood", make)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.account import Books
-from sim.axes import Bools, Floats
+from sim.axes import Floats
 from sim.carried import fixed
 from sim.causes import Cause
 from sim.grid import snap
@@ -31,17 +31,6 @@ def concerned(world: World) -> tuple[np.ndarray, np.ndarray]:
 
     one, two = fixed(world, "concerned", make)
     return one, two
-
-
-def near(world: World) -> Bools:
-    """(N, N) politically relevant pairs, both ways."""
-
-    def make() -> Bools:
-        out = np.zeros((world.dims.N, world.dims.N), bool)
-        out[concerned(world)] = True
-        return out
-
-    return fixed(world, "near", make)
 
 
 def quota(world: World) -> Floats:

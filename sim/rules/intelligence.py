@@ -14,8 +14,9 @@ from sim.causes import Cause
 from sim.compiled import compiled
 from sim.cycle import due, kept
 from sim.draw import Column, Draw
+from sim.forces import neighbourhood
 from sim.grid import nearest, snap
-from sim.knowledge import concerned, hear, near
+from sim.knowledge import concerned, hear
 from sim.orders import Moves, OrderKind
 from sim.sparse import gate_row, per_row, where
 from sim.state import EVIDENCE_BITS, State
@@ -187,7 +188,7 @@ def _forget(world: World, state: State, books: Books) -> None:
     """
     if world.date(state.turn)[0] == world.date(state.turn + 1)[0]:
         return
-    rows, who, about = cells = where((books["insight"] > 0) & ~near(world))
+    rows, who, about = cells = where((books["insight"] > 0) & ~neighbourhood(world))
     lost = per_row(world, "intelligence.distant", rows) * books["insight"][cells]
     books.add_at("insight", Cause.OUTDATED, (rows, who, about), -snap(lost))
 
@@ -215,7 +216,7 @@ def _share(world: World, state: State, books: Books, moves: Moves, draw: Draw) -
     telling, ear = where(ears)
     run, source = rows[telling], giver[telling]
     knows = state["insight"][run, source]
-    topics = near(world)[ear] & (knows > books["insight"][run, ear])
+    topics = neighbourhood(world)[ear] & (knows > books["insight"][run, ear])
     topics[np.arange(len(run)), source] = False
     event, subject = where(topics)
     if not len(event):

@@ -12,8 +12,9 @@ from sim.axes import Bools, Floats, Ints
 from sim.causes import Cause
 from sim.compiled import compiled
 from sim.draw import Column, Draw, mix
+from sim.forces import neighbourhood
 from sim.grid import snap
-from sim.knowledge import EVADED, EXPLAINED, hidden_at, learn, near, quota
+from sim.knowledge import EVADED, EXPLAINED, hidden_at, learn, quota
 from sim.orders import Moves, OrderKind
 from sim.sparse import Index, distinct, gate_row, per_row, where
 from sim.state import EVIDENCE_BITS, NO_DISPUTE, State
@@ -216,7 +217,7 @@ def _observe(world: World, state: State, books: Books) -> None:
     if not len(rows):
         return
     at_odds = state["hostility"][rows, :, host] != NO_DISPUTE
-    event, who = where(near(world)[host] & world.exists(state.turn) & ~at_odds)
+    event, who = where(neighbourhood(world)[host] & world.exists(state.turn) & ~at_odds)
     cells = (rows[event], who, host[event])
     came = invited[cells[0], cells[2]]
     seen = _some(cells, came)
