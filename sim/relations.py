@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.axes import NEVER, Bools, Floats, Ints
-from sim.carried import bonds, by_rows
+from sim.carried import bonds, by_rows, fixed
 from sim.compiled import compiled
 from sim.sparse import where
 from sim.state import ACTIVE, HELD, IN_FORCE, MEMBER, State
@@ -273,12 +273,13 @@ def of_groups(world: World, state: State, column: str) -> np.ndarray:
     """
 
     def make() -> np.ndarray:
-        table, kind = getattr(world.formats, column), memo(state, "held", held)
-        return np.asarray(np.where(kind >= 0, table[kind], table.dtype.type(0)))
+        # a free place, -1, is the last
+        table = fixed(world, f"of {column}", lambda: np.pad(getattr(world.formats, column), (0, 1)))
+        return np.asarray(table[memo(state, "held", held)])
 
     def held() -> Ints:
         given = (state["founded"] == NEVER).all()
-        return np.asarray(state["format"][: 1 if given else None])
+        return np.asarray(state["format"][: 1 if given else None], np.intp)
 
     return memo(state, f"of_groups {column}", make, world)
 
