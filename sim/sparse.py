@@ -158,7 +158,7 @@ def distinct(index: Index, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def among(some: np.ndarray, listed: np.ndarray) -> tuple[np.ndarray, Bools]:
-    """(n,) each: where some numbers are in an ascending list, and whether they are in it."""
+    """(n,) each: where numbers are in an ascending list, not empty, and whether they are."""
     at = np.minimum(np.searchsorted(listed, some), len(listed) - 1)
     return at, listed[at] == some
 
