@@ -97,20 +97,11 @@ class Draw:
         self.turn = turn
         self._generator = np.random.Philox(key=0)
         self._drawn: dict[tuple[int, int], np.ndarray] = {}
-        self._numbers: dict[tuple[int, int, int], Floats] = {}
 
     def uniform(self, stream: Stream, *shape: int) -> Floats:
         """Independent numbers, (R, *shape); the same address gives the same numbers again."""
-        return self._columns(stream, 1, math.prod(shape)).reshape(len(self.seeds), *shape)
-
-    def _columns(self, stream: Stream, columns: int, count: int) -> Floats:
-        """(columns, R, count) the numbers of a stream, worked out once."""
-        key = (int(stream), columns, count)
-        if key not in self._numbers:
-            numbers = _numbers(self._halves(int(stream), columns * count), columns, count)
-            numbers.flags.writeable = False
-            self._numbers[key] = numbers
-        return self._numbers[key]
+        count = math.prod(shape)
+        return _numbers(self._halves(int(stream), count), 0, 1, count).reshape(-1, *shape)
 
     def _halves(self, stream: int, count: int) -> np.ndarray:
         """(R, count or one more) uint32: the numbers of a stream in units of ``2**-32``."""
@@ -131,8 +122,8 @@ class Draw:
 
     def nation(self, column: Column, count: int, nations: int) -> Floats:
         """(R, nations, count) numbers of ``count`` columns of each nation's block."""
-        block = self._columns(Stream.NATION, COLUMNS, nations)
-        return block[column : column + count].transpose(1, 2, 0)
+        halves = self._halves(int(Stream.NATION), COLUMNS * nations)
+        return _numbers(halves, int(column), count, nations).transpose(1, 2, 0)
 
     def of_nations(
         self, column: Column, which: int, nations: int, rows: Ints, some: Ints
@@ -186,14 +177,14 @@ class Draw:
 
 
 @compiled
-def _numbers(halves: np.ndarray, columns: int, count: int) -> Floats:
-    """(columns, R, count) numbers in [0, 1) of (R, columns * count or more) uint32."""
-    out = np.empty((columns, len(halves), count))
+def _numbers(halves: np.ndarray, column: int, columns: int, width: int) -> Floats:
+    """(columns, R, width) numbers in [0, 1) of some columns of so many uint32 (R, numbers)."""
+    out = np.empty((columns, len(halves), width))
     for row in range(len(halves)):
-        for column in range(columns):
-            words = halves[row, column * count : (column + 1) * count]
-            for k in range(count):
-                out[column, row, k] = np.int64(words[k]) * _UNIT
+        for k in range(columns):
+            words = halves[row, (column + k) * width : (column + k + 1) * width]
+            for place in range(width):
+                out[k, row, place] = np.int64(words[place]) * _UNIT
     return out
 
 
