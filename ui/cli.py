@@ -22,8 +22,9 @@ strangers.refuse()
 import click  # noqa: E402
 
 from scenarios.version import version  # noqa: E402
-from sim.errors import DetenteError, nearest  # noqa: E402
+from sim.errors import DetenteError  # noqa: E402
 from ui.commands import demo, export, handouts, host, play, records, run, scenarios, sweep, validate  # noqa: E402
+from ui.commands.group import Commands  # noqa: E402
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
@@ -32,7 +33,7 @@ class Interrupted(Exception):
     """Ctrl-C, kept apart from click's own way with it."""
 
 
-class Detente(click.Group):
+class Detente(Commands):
     """The group of all commands, which ends every fault in one line."""
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401
@@ -68,13 +69,6 @@ class Detente(click.Group):
             raise Interrupted from None
         except BrokenPipeError:
             return _drop_output()
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:  # noqa: ANN401
-        """The command named; a fault that names the nearest if there is none."""
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            known = self.list_commands(ctx)
-            raise click.UsageError(f"no command {args[0]!r}{nearest(args[0], known)}", ctx)
-        return super().resolve_command(ctx, args)
 
 
 def _usage(fault: click.ClickException) -> str:

@@ -129,7 +129,8 @@ def test_scenarios_are_listed_shown_and_checked(tmp_path: Path) -> None:
 
 WRONG = {
     "scenario": (["run", "pfp-1995"], "did you mean 'pfp-1994'?"),
-    "command": (["rnu"], "did you mean 'run'?"),
+    "command": (["rnu"], "no command 'rnu' (did you mean 'run'?)"),
+    "command of a group": (["sweep", "statos"], "no command 'statos' (did you mean 'status'?)"),
     "option": (["run", "first-steps", "--sede", "1"], "--sede"),
     "parameter": ([*SHORT, "--set", "trust.memroy=1"], "did you mean 'trust.memory'?"),
     "range": ([*SHORT, "--set", "trust.memory=7"], "out of range"),
@@ -249,6 +250,16 @@ def test_help_is_light() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=60, check=False
     )
     assert done.stdout.strip() == b"[]"
+
+
+@pytest.mark.parametrize("group", [(), ("scenarios",), ("sweep",), ("validate",)])
+def test_help_tells_what_each_command_is_for_in_a_whole_sentence(group: tuple[str, ...]) -> None:
+    result = call(*group, "--help")
+    *_, listed = result.stdout.partition("Commands:")
+    assert result.exit_code == 0
+    assert listed.strip()
+    assert "..." not in listed
+    assert max(len(line) for line in listed.splitlines()) <= 80
 
 
 def test_a_fault_in_a_process_is_one_line_and_code_2(tmp_path: Path) -> None:

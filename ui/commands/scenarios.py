@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ui.commands.group import Commands
 from ui.commands.options import FilePath, WholeNumber, force_option
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ SEVERITIES = ("fault", "warning", "note")
 MOST_RUNS = 1000
 
 
-@click.group()
+@click.group(cls=Commands)
 def scenarios() -> None:
     """List, show, check, begin and balance scenarios."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.errors import DetenteError
+from ui.commands.group import Commands
 from ui.commands.options import FilePath, WholeNumber, force_option
 from ui.commands.outputs import writing
 from ui.commands.sweeping import carry_out, open_pool, quoted, span
@@ -30,7 +31,7 @@ cluster_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Commands)
 def sweep() -> None:
     """Play experiments: a design file's runs, on all cores or a cluster, into tables."""
 

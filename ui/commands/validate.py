@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ui.commands.group import Commands
 from ui.commands.options import LARGEST_SEED, FilePath, WholeNumber, force_option
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from scenarios.validation.verdicts import Finding
 
 
-@click.group()
+@click.group(cls=Commands)
 def validate() -> None:
     """Compare the model with the record and the literature, mechanisms with what they are to do."""
 
