@@ -178,7 +178,11 @@ class Draw:
 
 @compiled
 def _numbers(halves: np.ndarray, column: int, columns: int, width: int) -> Floats:
-    """(columns, R, width) numbers in [0, 1) of some columns of so many uint32 (R, numbers)."""
+    """(columns, R, width) numbers in [0, 1) of some columns, the first of which is ``column``.
+
+    ``halves`` (R, numbers) are uint32 in units of ``2**-32``, column after column, each of
+    ``width`` numbers.
+    """
     out = np.empty((columns, len(halves), width))
     for row in range(len(halves)):
         for k in range(columns):
